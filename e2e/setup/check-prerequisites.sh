@@ -36,7 +36,7 @@ fi
 need Maven 3.6.3 "$(JAVA_HOME=${jdk:-} version_of mvn --version)" "install it (apt-get install maven; brew install maven)"
 need make 3.81 "$(version_of make --version)" "install it (apt-get install make; macOS: xcode-select --install)"
 
-if ! nats=$(find_nats); then
+if ! find_nats >/dev/null; then
   if [ -n "${CATCHMENT_NATS_SERVER:-}" ]; then
     missing=$((missing + 1)) # find_nats has said what is wrong
   elif ! go_usable 1.26; then
