@@ -1,5 +1,5 @@
 # Shared by the scripts of this folder; source it. Works with bash 3.2 (macOS) too.
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2034
 
 setup=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 root=$(cd "$setup/../.." && pwd)
