@@ -15,7 +15,7 @@ needs() {
   local caches=0 programs=0 temporary=0 maven=100
   if ! find_nats >/dev/null 2>&1; then caches=500 programs=50 temporary=200; fi
   if [ "$target" = test ] && ! kubernetes_installed; then
-    caches=$((caches + 4500)) programs=$((programs + 400)) temporary=1000
+    caches=$((caches + 4200)) programs=$((programs + 400)) temporary=1000
   fi
   [ -d "$HOME/.m2/repository/io/helidon" ] || maven=700
   echo "$programs $tools"

@@ -116,7 +116,7 @@ tick() {
   while sleep 1 >/dev/null 2>&1 && kill -0 "$1" 2>/dev/null; do
     if [ -t 1 ]; then
       printf '\r  %d s ' $((SECONDS - $2))
-    elif [ $(((SECONDS - $2) % 15)) -eq 0 ]; then
+    elif [ $(((SECONDS - $2) % ${CATCHMENT_QUIET_SECONDS:-15})) -eq 0 ]; then
       say "  ... $((SECONDS - $2)) s"
     fi
   done

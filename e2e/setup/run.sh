@@ -5,7 +5,7 @@ set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
 java=$("$setup/find-jdk.sh")/bin/java
-receiver_port=8090
+receiver_port=${CATCHMENT_RECEIVER_PORT:-8090} # examples/quickstart sends to 8090
 receiver=("$java" -cp "$root/cli/target/catchment.jar" dev.catchment.cli.Receiver --port "$receiver_port")
 
 listens() { (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
