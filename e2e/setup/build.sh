@@ -20,4 +20,5 @@ if ! changed; then exit 0; fi
 touch "$stamp.new" # before the build, so that what is edited during it counts as newer
 step "building bin/catchment (first time: a few minutes, to download the libraries)" "$root/target/log/build.log" \
   "$setup/with-tools.sh" mvn -B -ntp -pl cli -am -Dmaven.test.skip=true -Dspotless.check.skip=true package
+[ -f cli/target/catchment.jar ] || fail "the Maven build made no cli/target/catchment.jar"
 mv -f "$stamp.new" "$stamp"

@@ -9,7 +9,7 @@ import select
 import sys
 import time
 
-SHOWN = re.compile(r"\[(INFO|WARNING|ERROR)\] (Building \w|Running |Tests run:|BUILD )|\[ERROR\] *\S|\[test\] ")
+SHOWN = re.compile(r"\[(INFO|WARNING|ERROR)\] (Building (?!jar)\w|Running |Tests run:|BUILD )|\[ERROR\] *\S|\[test\] ")
 QUIET_SECONDS = float(os.environ.get("CATCHMENT_QUIET_SECONDS", "15"))
 
 
