@@ -24,11 +24,11 @@ bench-ingest: build ## measure how many events per second ingest stores durably 
 
 format: ## format the Java sources
 	@e2e/setup/check-prerequisites.sh run
-	@$(with) mvn -B -ntp -q spotless:apply
+	@$(with) mvn -B -ntp -q -Dstyle.color=never spotless:apply
 
 clean: ## remove what Maven built; the tools folder stays
 	@e2e/setup/check-prerequisites.sh run
-	@$(with) mvn -B -ntp -q clean
+	@$(with) mvn -B -ntp -q -Dstyle.color=never clean
 	@rm -rf target
 
 tools: ## install what running needs: nats-server

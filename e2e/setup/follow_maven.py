@@ -10,6 +10,7 @@ import sys
 import time
 
 SHOWN = re.compile(r"\[(INFO|WARNING|ERROR)\] (Building (?!jar)\w|Running |Tests run:|BUILD )|\[ERROR\] *\S|\[test\] ")
+ADVICE = re.compile(r"\[ERROR\] (-> \[Help|\[Help|To see the full|Re-run Maven|For more information about|After correcting|  mvn <args>)")
 QUIET_SECONDS = float(os.environ.get("CATCHMENT_QUIET_SECONDS", "15"))
 
 
@@ -30,7 +31,7 @@ def main() -> None:
                 log.flush()
                 *lines, rest = (rest + chunk).split(b"\n")
                 for line in (raw.decode(errors="replace").rstrip() for raw in lines):
-                    if SHOWN.match(line):
+                    if SHOWN.match(line) and not ADVICE.match(line):
                         print(line, flush=True)
                         last_shown = time.monotonic()
                     if line.startswith("[INFO] Running "):
