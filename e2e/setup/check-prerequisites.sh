@@ -36,20 +36,22 @@ fi
 need Maven 3.6.3 "$(JAVA_HOME=${jdk:-} version_of mvn --version)" "install it (apt-get install maven; brew install maven)"
 need make 3.81 "$(version_of make --version)" "install it (apt-get install make; macOS: xcode-select --install)"
 
+go_needed='' why=''
+if [ "$target" = test ] && ! kubernetes_installed; then go_needed=1.24 why="to build Kubernetes' programs for the tests"; fi
 if ! find_nats >/dev/null; then
   if [ -n "${CATCHMENT_NATS_SERVER:-}" ]; then
     missing=$((missing + 1)) # find_nats has said what is wrong
-  elif ! go_usable 1.26; then
+  else
     old=$(command -v nats-server >/dev/null && nats_version_of nats-server) || true
-    miss "Go >= 1.26${old:+, because the nats-server $old on PATH is older than $nats_oldest}: install Go (go.dev/dl;" \
-      "brew install go), or put a nats-server >= $nats_oldest on PATH"
+    go_needed=1.26 why="or a nats-server >= $nats_oldest on PATH${old:+, where $old is too old}"
   fi
+fi
+if [ -n "$go_needed" ] && ! go_usable "$go_needed"; then
+  found=$(command -v go >/dev/null && go_version) || true
+  miss "Go >= $go_needed${found:+ (found $found)}, $why: install Go (go.dev/dl; brew install go)"
 fi
 
 if [ "$target" = test ]; then
-  if ! kubernetes_installed && ! go_usable 1.24; then
-    miss "Go >= 1.24 to build Kubernetes' programs for the tests: install it (go.dev/dl; brew install go)"
-  fi
   need Node 18.0 "$(version_of node --version)" "install it (apt-get install nodejs; brew install node)"
   need npm 8.0 "$(version_of npm --version)" "install it (apt-get install npm; it comes with brew's node)"
   need Python 3.9 "$(version_of python3 --version)" "install it (apt-get install python3; brew install python)"

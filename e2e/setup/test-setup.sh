@@ -110,8 +110,8 @@ test_everything_missing_is_named_in_one_line_each() {
   try e2e/setup/check-prerequisites.sh test
   fails
   local name
-  for name in "JDK >= 25" Maven make "Go >= 1.26" "Go >= 1.24" Node npm Python; do says "missing: $name"; done
-  says "8 of the prerequisites of make test missing"
+  for name in "JDK >= 25" Maven make "Go >= 1.26" Node npm Python; do says "missing: $name"; done
+  says "7 of the prerequisites of make test missing"
 }
 
 test_running_needs_neither_node_nor_python() {
@@ -135,7 +135,7 @@ test_an_old_maven_is_named_with_its_version() {
 test_an_old_nats_server_on_path_is_refused() {
   complete_for_run && fake_nats "$box/path/nats-server" 2.9.10
   try e2e/setup/check-prerequisites.sh run
-  fails && says "the nats-server 2.9.10 on PATH is older than 2.14"
+  fails && says "missing: Go >= 1.26, or a nats-server >= 2.14 on PATH, where 2.9.10 is too old"
   fake_go 1.26.8
   try e2e/setup/check-prerequisites.sh run && succeeds
   try e2e/setup/install-nats.sh && succeeds && says "building nats-server 2.15.2"
@@ -150,7 +150,7 @@ test_a_newer_nats_server_on_path_needs_no_go_and_installs_nothing() {
 
 test_an_old_go_is_enough_only_if_it_fetches_its_successor() {
   complete_for_run && fake_go 1.22.2
-  try e2e/setup/check-prerequisites.sh run && fails && says "missing: Go >= 1.26"
+  try e2e/setup/check-prerequisites.sh run && fails && says "missing: Go >= 1.26 (found 1.22.2)"
   try GOTOOLCHAIN=auto e2e/setup/check-prerequisites.sh run && succeeds
 }
 
