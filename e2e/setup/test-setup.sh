@@ -252,9 +252,9 @@ test_make_run_ends_what_it_started() {
   # Stands in for both programs: the receiver listens, catchment says that it is up; both note how they ended.
   script "$box/jdks/25/bin/java" <<END
 name=catchment; case "\$*" in *Receiver*) name=receiver ;; esac
-trap 'echo "\$name ended" >>"$box/ended"; [ -z "\${helper:-}" ] || kill "\$helper"; exit 143' TERM
+trap 'echo "\$name ended" >>"$box/ended"; [ -z "\${listening:-}" ] || kill "\$listening"; exit 143' TERM
 if [ \$name = receiver ]; then
-  python3 -c 'import socket, time; s = socket.create_server(("127.0.0.1", $port)); time.sleep(30)' & helper=\$!
+  python3 -c 'import socket, time; s = socket.create_server(("127.0.0.1", $port)); time.sleep(30)' & listening=\$!
 else
   touch "$box/up"
 fi
