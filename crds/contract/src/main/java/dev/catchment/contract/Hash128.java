@@ -13,6 +13,8 @@ import java.util.UUID;
  */
 public record Hash128(long high, long low) {
     public static final int BYTES = 16;
+    /** Never fed. */
+    private static final MessageDigest PROTOTYPE = prototype();
 
     public static Hash128 of(UUID uuid) {
         return new Hash128(uuid.getMostSignificantBits(), uuid.getLeastSignificantBits());
@@ -27,17 +29,30 @@ public record Hash128(long high, long low) {
         return (int) Long.remainderUnsigned(high, count);
     }
 
+    /** A fresh SHA-256. Looking one up among the security providers costs more than hashing a short text. */
+    public static MessageDigest sha256() {
+        try {
+            return (MessageDigest) PROTOTYPE.clone();
+        } catch (CloneNotSupportedException e) {
+            throw new IllegalStateException("the JDK's SHA-256 can be cloned", e);
+        }
+    }
+
+    private static MessageDigest prototype() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+
     /** Hashes many identifiers of one source. Not for several threads at once: make one per request. */
     public static final class Hasher {
         private final MessageDigest digest;
         private final byte[] prefix;
 
         public Hasher(String source) {
-            try {
-                digest = MessageDigest.getInstance("SHA-256");
-            } catch (NoSuchAlgorithmException e) {
-                throw new IllegalStateException("every JDK has SHA-256", e);
-            }
+            digest = sha256();
             byte[] name = source.getBytes(StandardCharsets.UTF_8);
             prefix = new byte[name.length + 1];
             System.arraycopy(name, 0, prefix, 0, name.length);
