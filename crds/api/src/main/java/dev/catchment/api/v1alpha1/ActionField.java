@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record ActionField(
-        @JsonPropertyDescription("Type the value is brought to.") @Required @Nullable FieldType type,
+        @JsonPropertyDescription("Type the value is brought to.") @Required
+        FieldType type,
 
         @JsonPropertyDescription("What the field is for.") @Size(max = 4096) @Nullable String description,
 

@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @ValidationRule(value = "self.min <= self.max", message = "min must not be greater than max")
 public record Autoscaling(
-        @JsonPropertyDescription("The fewest pods.") @Required @Min(1) @Max(100) @Nullable Integer min,
+        @JsonPropertyDescription("The fewest pods.") @Required @Min(1) @Max(100) Integer min,
 
-        @JsonPropertyDescription("The most pods.") @Required @Min(1) @Max(100) @Nullable Integer max,
+        @JsonPropertyDescription("The most pods.") @Required @Min(1) @Max(100) Integer max,
 
         @JsonPropertyDescription("CPU use in percent of the request at which pods are added. Default: 70.")
         @Min(1) @Max(100) @Nullable Integer targetCPU) {}

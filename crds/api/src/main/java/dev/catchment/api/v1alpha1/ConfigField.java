@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record ConfigField(
-        @JsonPropertyDescription("Type of the value.") @Required @Nullable FieldType type,
+        @JsonPropertyDescription("Type of the value.") @Required
+        FieldType type,
 
         @JsonPropertyDescription("What the setting is for.") @Size(max = 4096) @Nullable String description,
 

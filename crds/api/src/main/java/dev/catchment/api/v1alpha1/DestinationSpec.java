@@ -32,13 +32,12 @@ import org.jspecify.annotations.Nullable;
         properties: {mappings: {x-kubernetes-list-type: map, x-kubernetes-list-map-keys: [name]}}
 """)
 public record DestinationSpec(
-        @JsonPropertyDescription("The Workspace this destination belongs to. Cannot be changed later.")
-        @Required
-        @Nullable ResourceRef workspaceRef,
+        @JsonPropertyDescription("The Workspace this destination belongs to. Cannot be changed later.") @Required
+        ResourceRef workspaceRef,
 
         @JsonPropertyDescription("Name of the DestinationType, such as webhook. Cannot be changed later.")
         @Required
-        @Size(min = 1, max = 63) @Pattern(Patterns.DNS_LABEL) @Nullable String type,
+        @Size(min = 1, max = 63) @Pattern(Patterns.DNS_LABEL) String type,
 
         @JsonPropertyDescription("Version of the type to stay on. Default: its newest.")
         @Size(min = 1, max = 32) @Nullable String typeVersion,

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 public record DestinationTypeSpec(
         @JsonPropertyDescription("Version of the type. A destination can stay on one.")
         @Required
-        @Size(min = 1, max = 32) @Pattern(Patterns.VERSION) @Nullable String version,
+        @Size(min = 1, max = 32) @Pattern(Patterns.VERSION) String version,
 
         @JsonPropertyDescription("The tool's name, for people.") @Size(max = 128) @Nullable String title,
 

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
         value = "!(has(self.value) && has(self.valueFrom))",
         message = "at most one of value and valueFrom may be set")
 public record EnvVar(
-        @JsonPropertyDescription("Name of the variable.") @Required @Size(min = 1, max = 253) @Nullable String name,
+        @JsonPropertyDescription("Name of the variable.") @Required @Size(min = 1, max = 253) String name,
 
         @JsonPropertyDescription("Its value.") @Size(max = 32768) @Nullable String value,
 

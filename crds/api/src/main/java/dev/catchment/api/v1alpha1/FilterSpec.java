@@ -28,7 +28,8 @@ import org.jspecify.annotations.Nullable;
         message = "is immutable: create another Filter to change it",
         fieldPath = ".workspaceRef")
 public record FilterSpec(
-        @JsonPropertyDescription("The Workspace this filter belongs to. Cannot be changed later.") @Required @Nullable ResourceRef workspaceRef,
+        @JsonPropertyDescription("The Workspace this filter belongs to. Cannot be changed later.") @Required
+        ResourceRef workspaceRef,
 
         @JsonPropertyDescription("false: the filter does nothing.") @Default("true") @Nullable Boolean enabled,
 
@@ -48,9 +49,8 @@ public record FilterSpec(
                 "The destinations it protects, by their labels. Exactly one of destinationRefs and destinationSelector must be set; destinationSelector: {} takes every destination.")
         @Nullable ResourceSelector destinationSelector,
 
-        @JsonPropertyDescription("Which events it acts on; always judged on the event as it was received.")
-        @Required
-        @Nullable EventCondition when,
+        @JsonPropertyDescription("Which events it acts on; always judged on the event as it was received.") @Required
+        EventCondition when,
 
         @JsonPropertyDescription(
                 "The events are not sent. Exactly one of drop, sample, dropFields and keepFields must be set.")

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 public record GatewayRef(
         @JsonPropertyDescription("Name of the Gateway.")
         @Required
-        @Size(min = 1, max = 253) @Pattern(Patterns.DNS_SUBDOMAIN) @Nullable String name,
+        @Size(min = 1, max = 253) @Pattern(Patterns.DNS_SUBDOMAIN) String name,
 
         @JsonPropertyDescription("Namespace of the Gateway. Default: the workspace's own.")
         @Size(min = 1, max = 63) @Pattern(Patterns.DNS_LABEL) @Nullable String namespace,

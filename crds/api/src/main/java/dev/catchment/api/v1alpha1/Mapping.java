@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** When a destination runs which action with which fields. */
 @JsonIgnoreProperties(ignoreUnknown = true)
@@ -15,11 +14,12 @@ import org.jspecify.annotations.Nullable;
 public record Mapping(
         @JsonPropertyDescription("Name of the mapping, unique within the destination.")
         @Required
-        @Size(min = 1, max = 128) @Nullable String name,
+        @Size(min = 1, max = 128) String name,
 
-        @JsonPropertyDescription("The type's action to run.") @Required @Size(min = 1, max = 128) @Nullable String action,
+        @JsonPropertyDescription("The type's action to run.") @Required @Size(min = 1, max = 128) String action,
 
-        @JsonPropertyDescription("Which events it runs for.") @Required @Nullable EventCondition when,
+        @JsonPropertyDescription("Which events it runs for.") @Required
+        EventCondition when,
 
         @JsonPropertyDescription(
                 "Values of the action's fields, instead of their defaults; \"${...}\" in a text is an expression over the event.")

@@ -7,19 +7,17 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** An action that runs without being configured. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record Preset(
-        @JsonPropertyDescription("Name of the preset, unique within the type.")
-        @Required
-        @Size(min = 1, max = 128) @Nullable String name,
+        @JsonPropertyDescription("Name of the preset, unique within the type.") @Required @Size(min = 1, max = 128) String name,
 
-        @JsonPropertyDescription("Which events it runs for.") @Required @Nullable EventCondition when,
+        @JsonPropertyDescription("Which events it runs for.") @Required
+        EventCondition when,
 
-        @JsonPropertyDescription("The action to run.") @Required @Size(min = 1, max = 128) @Nullable String action,
+        @JsonPropertyDescription("The action to run.") @Required @Size(min = 1, max = 128) String action,
 
         @JsonPropertyDescription("Values of the action's fields, instead of their defaults.") @Size(max = 200) Map<String, JsonNode> fields) {
 

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Required;
-import org.jspecify.annotations.Nullable;
 
 /** An upper bound on how often something happens. */
 @JsonIgnoreProperties(ignoreUnknown = true)
@@ -15,4 +14,4 @@ public record RateLimit(
         @JsonPropertyDescription(
                 "How many per second, on average; short bursts up to one second's worth are let through.")
         @Required
-        @Min(1) @Max(1000000) @Nullable Integer perSecond) {}
+        @Min(1) @Max(1000000) Integer perSecond) {}

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 public record RequestTemplate(
         @JsonPropertyDescription("HTTP method.") @Default("POST") @Size(min = 1, max = 256) @Nullable String method,
 
-        @JsonPropertyDescription("URL.") @Required @Size(min = 1, max = 4096) @Nullable String url,
+        @JsonPropertyDescription("URL.") @Required @Size(min = 1, max = 4096) String url,
 
         @JsonPropertyDescription("Headers.") @Size(max = 64) Map<String, @Size(max = 8192) String> headers,
 
@@ -27,7 +27,8 @@ public record RequestTemplate(
 
         @JsonPropertyDescription("How the body is signed.") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable JsonNode signature,
 
-        @JsonPropertyDescription("The body. Default: none.") @Nullable RequestBody body,
+        @JsonPropertyDescription("The body: exactly one of json, form and text. Default: none.")
+        @Size(min = 1, max = 1) @Nullable RequestBody body,
 
         @JsonPropertyDescription("How several events make one request. Default: they do not.") @Nullable BatchShape batch,
 

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
-import org.jspecify.annotations.Nullable;
 
 /** Names a resource of the same namespace. */
 @JsonIgnoreProperties(ignoreUnknown = true)
@@ -14,4 +13,4 @@ import org.jspecify.annotations.Nullable;
 public record ResourceRef(
         @JsonPropertyDescription("Name of the resource, in the same namespace.")
         @Required
-        @Size(min = 1, max = 63) @Pattern(Patterns.DNS_LABEL) @Nullable String name) {}
+        @Size(min = 1, max = 63) @Pattern(Patterns.DNS_LABEL) String name) {}

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record Sample(
-        @JsonPropertyDescription("How many percent are sent.") @Required @Min(0) @Max(100) @Nullable Double percent,
+        @JsonPropertyDescription("How many percent are sent.") @Required @Min(0) @Max(100) Double percent,
 
         @JsonPropertyDescription(
                 "Events with the same value here are kept or dropped together, such as userId. Default: each event by its messageId.")

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
-import org.jspecify.annotations.Nullable;
 
 /** One value in a Secret of the same namespace. */
 @JsonIgnoreProperties(ignoreUnknown = true)
@@ -14,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 public record SecretKeyRef(
         @JsonPropertyDescription("Name of the Secret.")
         @Required
-        @Size(min = 1, max = 253) @Pattern(Patterns.DNS_SUBDOMAIN) @Nullable String name,
+        @Size(min = 1, max = 253) @Pattern(Patterns.DNS_SUBDOMAIN) String name,
 
         @JsonPropertyDescription("Key inside the Secret.")
         @Required
-        @Size(min = 1, max = 253) @Pattern(Patterns.SECRET_KEY) @Nullable String key) {}
+        @Size(min = 1, max = 253) @Pattern(Patterns.SECRET_KEY) String key) {}

@@ -7,7 +7,6 @@ import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** A set of values in one Secret of the same namespace. */
 @JsonIgnoreProperties(ignoreUnknown = true)
@@ -15,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 public record SecretRef(
         @JsonPropertyDescription("Name of the Secret.")
         @Required
-        @Size(min = 1, max = 253) @Pattern(Patterns.DNS_SUBDOMAIN) @Nullable String name,
+        @Size(min = 1, max = 253) @Pattern(Patterns.DNS_SUBDOMAIN) String name,
 
         @JsonPropertyDescription(
                 "Which key of the Secret holds which field: field name to key. A field that is not listed has the key of its own name.")

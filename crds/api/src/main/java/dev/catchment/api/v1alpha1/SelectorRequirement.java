@@ -7,7 +7,6 @@ import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** One requirement of a ResourceSelector on a label. */
 @JsonIgnoreProperties(ignoreUnknown = true)
@@ -17,11 +16,10 @@ import org.jspecify.annotations.Nullable;
                 "self.operator in ['In', 'NotIn'] ? has(self.values) && self.values.size() > 0 : !has(self.values) || self.values.size() == 0",
         message = "values must be given for In and NotIn, and only for these")
 public record SelectorRequirement(
-        @JsonPropertyDescription("Key of the label.") @Required @Size(min = 1, max = 316) @Nullable String key,
+        @JsonPropertyDescription("Key of the label.") @Required @Size(min = 1, max = 316) String key,
 
-        @JsonPropertyDescription("How the label and the values relate: In, NotIn, Exists or DoesNotExist.")
-        @Required
-        @Nullable SelectorOperator operator,
+        @JsonPropertyDescription("How the label and the values relate: In, NotIn, Exists or DoesNotExist.") @Required
+        SelectorOperator operator,
 
         @JsonPropertyDescription("Values for In and NotIn (at least one); must be empty for Exists and DoesNotExist.")
         @Size(max = 64) List<@Size(max = 63) String> values) {

@@ -24,9 +24,11 @@ import org.jspecify.annotations.Nullable;
         properties: {allowedOrigins: {x-kubernetes-list-type: set}}
 """)
 public record SourceSpec(
-        @JsonPropertyDescription("The Workspace this source belongs to. Cannot be changed later.") @Required @Nullable ResourceRef workspaceRef,
+        @JsonPropertyDescription("The Workspace this source belongs to. Cannot be changed later.") @Required
+        ResourceRef workspaceRef,
 
-        @JsonPropertyDescription("What sends: website, mobile or server.") @Required @Nullable SourceKind type,
+        @JsonPropertyDescription("What sends: website, mobile or server.") @Required
+        SourceKind type,
 
         @JsonPropertyDescription("false: its messages are refused.") @Default("true") @Nullable Boolean enabled,
 

@@ -20,17 +20,17 @@ public record StatusCondition(
         @JsonPropertyDescription(
                 "What the condition is about: Accepted, ResolvedRefs, Programmed, Ready, Reconciling, Stalled, ...")
         @Required
-        @Size(min = 1, max = 316) @Nullable String type,
+        @Size(min = 1, max = 316) String type,
 
-        @JsonPropertyDescription("True, False or Unknown.") @Required @Size(min = 1, max = 7) @Nullable String status,
+        @JsonPropertyDescription("True, False or Unknown.") @Required @Size(min = 1, max = 7) String status,
 
         @JsonPropertyDescription("The generation of the spec that this condition speaks about.") @Min(0) @Nullable Long observedGeneration,
 
-        @JsonPropertyDescription("When the status last changed, in RFC 3339.") @Required @Size(max = 64) @Nullable String lastTransitionTime,
+        @JsonPropertyDescription("When the status last changed, in RFC 3339.") @Required @Size(max = 64) String lastTransitionTime,
 
-        @JsonPropertyDescription("One word in CamelCase for programs.") @Required @Size(min = 1, max = 1024) @Nullable String reason,
+        @JsonPropertyDescription("One word in CamelCase for programs.") @Required @Size(min = 1, max = 1024) String reason,
 
         @JsonPropertyDescription(
                 "A sentence for people: what is wrong, where, and what to do. Empty when there is nothing to say.")
         @Required
-        @Size(max = 32768) @Nullable String message) {}
+        @Size(max = 32768) String message) {}

@@ -13,12 +13,12 @@ import org.jspecify.annotations.Nullable;
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @ValidationRule(
-        value = "self.partitions == oldSelf.partitions",
+        value = "!has(self.partitions) || !has(oldSelf.partitions) || self.partitions == oldSelf.partitions",
         message = "is immutable: create another Workspace to change it",
         fieldPath = ".partitions")
 @ValidationRule(
         value =
-                "self.durability != 'replicated' || !has(self.nats) || !has(self.nats.replicas) || self.nats.replicas >= 3",
+                "!has(self.durability) || self.durability != 'replicated' || !has(self.nats) || !has(self.nats.replicas) || self.nats.replicas >= 3",
         message = "replicated needs nats.replicas of at least 3",
         fieldPath = ".durability")
 public record WorkspaceSpec(

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
         properties: {notAfter: {format: date-time}}
 """)
 public record WriteKey(
-        @JsonPropertyDescription("Where the key lies.") @Required @Nullable SecretKeyRef secretKeyRef,
+        @JsonPropertyDescription("Where the key lies.") @Required
+        SecretKeyRef secretKeyRef,
 
         @JsonPropertyDescription(
                 "The key is refused from this moment on, in RFC 3339, such as 2027-01-01T00:00:00Z. Default: never.")

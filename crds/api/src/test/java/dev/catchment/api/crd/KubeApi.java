@@ -31,10 +31,15 @@ final class KubeApi implements AutoCloseable {
                 .withOfflineMode(true)
                 .withApiServerFlags(List.of("--bind-address", "127.0.0.1"))
                 .build());
-        server.start();
-        client = new KubernetesClientBuilder()
-                .withConfig(Config.fromKubeconfig(server.getKubeConfigYaml()))
-                .build();
+        try {
+            server.start();
+            client = new KubernetesClientBuilder()
+                    .withConfig(Config.fromKubeconfig(server.getKubeConfigYaml()))
+                    .build();
+        } catch (RuntimeException e) {
+            server.stop();
+            throw e;
+        }
     }
 
     KubernetesClient client() {
