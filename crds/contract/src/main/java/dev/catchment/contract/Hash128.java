@@ -1,0 +1,61 @@
+package dev.catchment.contract;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.UUID;
+
+/**
+ * 128 bits that stand for a message or a user of one source: the first half of SHA-256 over the source's name, a zero
+ * byte and the identifier. A cryptographic hash, because clients choose the identifiers: nobody can make another
+ * user's event look like a duplicate.
+ */
+public record Hash128(long high, long low) {
+    public static final int BYTES = 16;
+
+    public static Hash128 of(UUID uuid) {
+        return new Hash128(uuid.getMostSignificantBits(), uuid.getLeastSignificantBits());
+    }
+
+    public UUID toUuid() {
+        return new UUID(high, low);
+    }
+
+    /** A partition's or slot's number, evenly spread over {@code count}. */
+    public int bucket(int count) {
+        return (int) Long.remainderUnsigned(high, count);
+    }
+
+    /** Hashes many identifiers of one source. Not for several threads at once: make one per request. */
+    public static final class Hasher {
+        private final MessageDigest digest;
+        private final byte[] prefix;
+
+        public Hasher(String source) {
+            try {
+                digest = MessageDigest.getInstance("SHA-256");
+            } catch (NoSuchAlgorithmException e) {
+                throw new IllegalStateException("every JDK has SHA-256", e);
+            }
+            byte[] name = source.getBytes(StandardCharsets.UTF_8);
+            prefix = new byte[name.length + 1];
+            System.arraycopy(name, 0, prefix, 0, name.length);
+        }
+
+        public Hash128 hash(byte[] identifier) {
+            return hash(identifier, 0, identifier.length);
+        }
+
+        public Hash128 hash(byte[] bytes, int offset, int length) {
+            digest.update(prefix);
+            digest.update(bytes, offset, length);
+            ByteBuffer sum = ByteBuffer.wrap(digest.digest());
+            return new Hash128(sum.getLong(), sum.getLong());
+        }
+
+        public Hash128 hash(String identifier) {
+            return hash(identifier.getBytes(StandardCharsets.UTF_8));
+        }
+    }
+}

@@ -1,0 +1,26 @@
+package dev.catchment.contract;
+
+/**
+ * Names of the environment variables through which the operator tells a plane where it belongs. What can change while
+ * a plane runs is in the plan, never here: a change here is a new pod.
+ */
+public final class PlaneEnvironment {
+    public static final String NAMESPACE = "CATCHMENT_NAMESPACE";
+    public static final String WORKSPACE = "CATCHMENT_WORKSPACE";
+    /** Unique among the live instances of a plane: the pod's name. */
+    public static final String INSTANCE = "CATCHMENT_INSTANCE";
+    /** Comma-separated {@code nats://host:port}. */
+    public static final String NATS_SERVERS = "CATCHMENT_NATS_SERVERS";
+    /** Path of a NATS .creds file; or user and password, each in a file of its own. */
+    public static final String NATS_CREDENTIALS_FILE = "CATCHMENT_NATS_CREDENTIALS_FILE";
+
+    public static final String NATS_USER_FILE = "CATCHMENT_NATS_USER_FILE";
+    public static final String NATS_PASSWORD_FILE = "CATCHMENT_NATS_PASSWORD_FILE";
+    /** Path of the 32-byte workspace key; delivery only. */
+    public static final String WORKSPACE_KEY_FILE = "CATCHMENT_WORKSPACE_KEY_FILE";
+
+    public static final String HTTP_PORT = "CATCHMENT_HTTP_PORT";
+    public static final String ADMIN_PORT = "CATCHMENT_ADMIN_PORT";
+
+    private PlaneEnvironment() {}
+}

@@ -1,0 +1,98 @@
+package dev.catchment.contract;
+
+/**
+ * The only place that spells the name of a stream, bucket, subject or key. Every stream and bucket carries namespace
+ * and workspace, so that several hubs share one JetStream account without meeting.
+ */
+public record Subjects(HubId hub) {
+
+    /** Key of the marker without which a plane does not read its plan. */
+    public static final String PLAN_COMPLETE = "complete";
+
+    /** Stream and (one) subject of an event-log partition. */
+    public String logStream(int partition) {
+        return name("log-" + partition);
+    }
+
+    public String logSubject(int partition) {
+        return subject("log") + "." + partition;
+    }
+
+    /** Dead letters: one stream; the subject ends in the destination's name, whose dots become {@code _}. */
+    public String deadLetterStream() {
+        return name("dead-letters");
+    }
+
+    public String deadLetterSubjects() {
+        return subject("dead") + ".>";
+    }
+
+    public String deadLetterSubject(String destination) {
+        return subject("dead") + "." + token(destination);
+    }
+
+    /** Segments of the duplicate index: one stream; the subject ends in the partition. */
+    public String dedupeStream() {
+        return name("dedupe");
+    }
+
+    public String dedupeSubjects() {
+        return subject("dedupe") + ".>";
+    }
+
+    public String dedupeSubject(int partition) {
+        return subject("dedupe") + "." + partition;
+    }
+
+    public String planBucket(Plane plane) {
+        return name("plan-" + plane.wireName());
+    }
+
+    /** What the instances of the planes have applied; one key per instance. */
+    public String appliedBucket() {
+        return name("applied");
+    }
+
+    public static String appliedKey(Plane plane, String instance) {
+        return plane.wireName() + "." + instance;
+    }
+
+    /** Leases, marks and counters of the directors. */
+    public String stateBucket() {
+        return name("state");
+    }
+
+    public static String leaseKey(int partition) {
+        return "lease." + partition;
+    }
+
+    public static String marksKey(int partition, int shard) {
+        return "marks." + partition + "." + shard;
+    }
+
+    /** Object store of the archive, and the KV bucket whose entries make its objects exist. */
+    public String archiveBucket() {
+        return name("archive");
+    }
+
+    public String archiveIndexBucket() {
+        return name("archive-index");
+    }
+
+    /** Sorts by position within a partition: the number has a fixed width. */
+    public static String archiveIndexKey(int partition, Position first) {
+        return "%d.%019d".formatted(partition, first.packed());
+    }
+
+    private String name(String part) {
+        return "catchment_" + hub.namespace() + "_" + hub.workspace() + "_" + part;
+    }
+
+    private String subject(String part) {
+        return "catchment." + hub.namespace() + "." + hub.workspace() + "." + part;
+    }
+
+    private static String token(String resourceName) {
+        return resourceName.replace('.', '_');
+    }
+}

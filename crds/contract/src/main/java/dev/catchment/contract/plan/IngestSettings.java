@@ -1,0 +1,22 @@
+package dev.catchment.contract.plan;
+
+import dev.catchment.contract.Plane;
+
+/**
+ * What holds for the whole ingest plane.
+ *
+ * @param partitions partitions of the event log, at least 1
+ */
+public record IngestSettings(int partitions) implements PlanDocument {
+    public static final String KEY = "ingest";
+
+    @Override
+    public Plane plane() {
+        return Plane.INGEST;
+    }
+
+    @Override
+    public String key() {
+        return KEY;
+    }
+}
