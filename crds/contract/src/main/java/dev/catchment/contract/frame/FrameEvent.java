@@ -14,7 +14,6 @@ import java.util.Objects;
  * @param messageKey hash of source and messageId; the UUID itself if the messageId is generated
  * @param userKey hash of source and anonymousId, else userId
  */
-@SuppressWarnings("ArrayRecordComponent") // compared nowhere; a copy per event would cost ingest its speed
 public record FrameEvent(
         String source,
         Kind kind,
