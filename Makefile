@@ -1,0 +1,43 @@
+# The commands of this repository; `make` lists them. The work is done by the scripts in e2e/setup, which build or
+# install what is missing into an ignored folder: .tools, or the one that CATCHMENT_TOOLS names.
+
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+.PHONY: help run test build bench-ingest format clean tools test-tools
+
+with := e2e/setup/with-tools.sh
+
+help: ## list these commands
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: build ## build what is missing and run the quickstart on this machine: NATS, ingest, delivery and archive in one process
+	@e2e/setup/run.sh
+
+test: test-tools ## run every test: unit, real nats-server, real kube-apiserver, real SDKs, real cluster
+	@e2e/setup/test.sh
+
+build: tools ## build all that bin/catchment needs
+	@e2e/setup/build.sh
+
+bench-ingest: build ## measure how many events per second ingest stores durably on this machine
+	@$(with) bench/ingest.sh
+
+format: ## format the Java sources
+	@e2e/setup/check-prerequisites.sh run
+	@$(with) mvn -B -ntp -q -Dstyle.color=never spotless:apply
+
+clean: ## remove what Maven built; the tools folder stays
+	@e2e/setup/check-prerequisites.sh run
+	@$(with) mvn -B -ntp -q -Dstyle.color=never clean
+	@rm -rf target
+
+tools: ## install what running needs: nats-server
+	@e2e/setup/check-prerequisites.sh run
+	@e2e/setup/check-disk.sh run
+	@e2e/setup/install-nats.sh
+
+test-tools: ## install what the tests need: nats-server, etcd, kube-apiserver, kube-controller-manager, kubectl
+	@e2e/setup/check-prerequisites.sh test
+	@e2e/setup/check-disk.sh test
+	@e2e/setup/install-nats.sh
+	@e2e/setup/install-kubernetes.sh

@@ -1,0 +1,53 @@
+package dev.catchment.broker;
+
+import io.nats.client.Connection;
+import io.nats.client.ConnectionListener;
+import io.nats.client.Consumer;
+import io.nats.client.ErrorListener;
+import io.nats.client.JetStreamSubscription;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Logs what happens to a connection; nothing else depends on these callbacks. */
+final class BrokerLog implements ConnectionListener, ErrorListener {
+    private static final Logger LOG = LoggerFactory.getLogger(BrokerLog.class);
+
+    private final String name;
+
+    BrokerLog(String name) {
+        this.name = name;
+    }
+
+    @Override
+    @SuppressWarnings("deprecation") // its successor has a default that calls this one, and this one is abstract
+    public void connectionEvent(Connection connection, Events type) {
+        switch (type) {
+            case DISCONNECTED, CLOSED, LAME_DUCK ->
+                LOG.atInfo().addKeyValue("connection", name).log("NATS connection {}", type);
+            default -> LOG.atDebug().addKeyValue("connection", name).log("NATS connection {}", type);
+        }
+    }
+
+    @Override
+    public void errorOccurred(Connection connection, String error) {
+        LOG.atWarn().addKeyValue("connection", name).log("NATS server says: {}", error);
+    }
+
+    @Override
+    public void exceptionOccurred(Connection connection, Exception exception) {
+        LOG.atDebug().addKeyValue("connection", name).log("NATS connection: {}", exception.toString());
+    }
+
+    @Override
+    public void slowConsumerDetected(Connection connection, Consumer consumer) {
+        LOG.atWarn().addKeyValue("connection", name).log("NATS: slow consumer");
+    }
+
+    @Override
+    public void heartbeatAlarm(
+            Connection connection, JetStreamSubscription subscription, long streamSequence, long consumerSequence) {
+        LOG.atDebug()
+                .addKeyValue("connection", name)
+                .log("NATS: no heartbeat after stream sequence {}", streamSequence);
+    }
+}

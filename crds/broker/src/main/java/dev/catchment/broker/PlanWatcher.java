@@ -1,0 +1,171 @@
+package dev.catchment.broker;
+
+import dev.catchment.contract.ContractJson;
+import dev.catchment.contract.Plane;
+import dev.catchment.contract.Subjects;
+import dev.catchment.contract.plan.AppliedReport;
+import dev.catchment.contract.plan.AppliedReport.Refusal;
+import dev.catchment.contract.plan.PlanDocument;
+import io.nats.client.Connection;
+import io.nats.client.JetStreamApiException;
+import io.nats.client.KeyValue;
+import io.nats.client.api.KeyValueEntry;
+import io.nats.client.api.KeyValueOperation;
+import io.nats.client.api.KeyValueWatcher;
+import io.nats.client.impl.NatsKeyValueWatchSubscription;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Follows the plan of one plane and reports what was applied. A bucket without the completeness marker is not a plan
+ * yet: what arrives is kept until the marker is there. One thread applies; the broker's threads only queue.
+ */
+public final class PlanWatcher implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(PlanWatcher.class);
+    private static final Duration REPORT_RETRY = Duration.ofSeconds(1);
+
+    private final Connection connection;
+    private final Subjects names;
+    private final Plane plane;
+    private final String instance;
+    private final PlanListener listener;
+    private final BlockingQueue<KeyValueEntry> arrived = new LinkedBlockingQueue<>();
+    private final Map<String, Refusal> refused = new TreeMap<>();
+    private final List<KeyValueEntry> beforeComplete = new ArrayList<>();
+    private final Thread applier;
+    private final NatsKeyValueWatchSubscription subscription;
+
+    private volatile boolean complete;
+    private volatile long applied;
+    private boolean reported = true;
+
+    private PlanWatcher(Connection connection, Subjects names, Plane plane, String instance, PlanListener listener)
+            throws IOException, JetStreamApiException, InterruptedException {
+        this.connection = connection;
+        this.names = names;
+        this.plane = plane;
+        this.instance = instance;
+        this.listener = listener;
+        KeyValueWatcher queue = new KeyValueWatcher() {
+            @Override
+            public void watch(KeyValueEntry entry) {
+                arrived.add(entry);
+            }
+
+            @Override
+            public void endOfData() {}
+        };
+        subscription = connection.keyValue(names.planBucket(plane)).watchAll(queue);
+        applier = Thread.ofVirtual().name("plan-" + plane.wireName()).start(this::run);
+    }
+
+    /**
+     * Starts to follow the plan.
+     *
+     * @param instance unique among the live instances of the plane
+     */
+    public static PlanWatcher start(
+            Connection connection, Subjects names, Plane plane, String instance, PlanListener listener)
+            throws IOException, JetStreamApiException, InterruptedException {
+        return new PlanWatcher(connection, names, plane, instance, listener);
+    }
+
+    /** Whether a whole plan has been applied: a plane is not ready before. */
+    public boolean complete() {
+        return complete;
+    }
+
+    /** Highest revision of the plan's bucket that was applied or refused. */
+    public long applied() {
+        return applied;
+    }
+
+    private void run() {
+        try {
+            while (true) {
+                KeyValueEntry entry = arrived.poll(REPORT_RETRY.toMillis(), TimeUnit.MILLISECONDS);
+                if (entry != null) {
+                    take(entry);
+                }
+                if (!reported && arrived.isEmpty()) {
+                    report();
+                }
+            }
+        } catch (InterruptedException e) {
+            LOG.debug("plan watcher stopped");
+        }
+    }
+
+    private void take(KeyValueEntry entry) {
+        if (complete) {
+            apply(entry);
+        } else if (!entry.getKey().equals(Subjects.PLAN_COMPLETE)) {
+            beforeComplete.add(entry);
+        } else if (entry.getOperation() == KeyValueOperation.PUT) {
+            beforeComplete.forEach(this::apply);
+            beforeComplete.clear();
+            applied = entry.getRevision();
+            listener.complete();
+            complete = true;
+            reported = false;
+        }
+    }
+
+    private void apply(KeyValueEntry entry) {
+        String key = entry.getKey();
+        refused.remove(key);
+        if (entry.getOperation() != KeyValueOperation.PUT) {
+            listener.remove(key);
+        } else if (!key.equals(Subjects.PLAN_COMPLETE)) {
+            String reason = refusal(key, entry.getValue());
+            if (reason != null) {
+                refused.put(key, new Refusal(key, entry.getRevision(), reason));
+                LOG.atWarn().addKeyValue("key", key).log("plan document refused, its last good form stays: {}", reason);
+            }
+        }
+        applied = Math.max(applied, entry.getRevision());
+        reported = false;
+    }
+
+    private @Nullable String refusal(String key, byte[] json) {
+        try {
+            listener.apply(PlanDocument.parse(key, json));
+            return null;
+        } catch (PlanListener.RefusedException e) {
+            return e.getMessage();
+        } catch (IOException e) {
+            return "the document cannot be read: " + e.getMessage();
+        } catch (RuntimeException e) {
+            // A defect in how one document is handled must not stop the others.
+            LOG.atError().addKeyValue("key", key).setCause(e).log("plan document failed");
+            return "internal error: " + e;
+        }
+    }
+
+    private void report() {
+        AppliedReport report = new AppliedReport(instance, applied, List.copyOf(refused.values()));
+        try {
+            KeyValue bucket = connection.keyValue(names.appliedBucket());
+            bucket.put(Subjects.appliedKey(plane, instance), ContractJson.DOCUMENTS.writeValueAsBytes(report));
+            reported = true;
+        } catch (IOException | JetStreamApiException | RuntimeException e) {
+            LOG.atDebug().log("applied revision is reported later: {}", e.toString());
+        }
+    }
+
+    @Override
+    public void close() {
+        subscription.unsubscribe();
+        applier.interrupt();
+    }
+}

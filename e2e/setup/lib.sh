@@ -1,0 +1,123 @@
+# Shared by the scripts of this folder; source it. Works with bash 3.2 (macOS) too.
+# shellcheck shell=bash disable=SC2034
+
+setup=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+root=$(cd "$setup/../.." && pwd)
+tools=${CATCHMENT_TOOLS:-$root/.tools} # several clones may share one folder
+case $tools in /*) ;; *) tools=$root/$tools ;; esac
+
+java_major=25
+nats_version=2.15.2
+nats_oldest=2.14
+kubernetes_version=1.34.4
+kubernetes_programs="etcd kube-apiserver kube-controller-manager kubectl"
+
+platform() {
+  local os arch
+  os=$(uname -s | tr '[:upper:]' '[:lower:]')
+  case $(uname -m) in x86_64) arch=amd64 ;; aarch64 | arm64) arch=arm64 ;; *) arch=$(uname -m) ;; esac
+  echo "$os-$arch"
+}
+
+kubernetes_dir=$tools/k8s/$kubernetes_version-$(platform) # the layout that kube-api-test expects
+
+say() { printf '%s\n' "$*"; }
+
+fail() {
+  printf 'error: %s\n' "$*" >&2
+  exit 1
+}
+
+# version_at_least 2.15.2 2.14: numeric, part by part
+version_at_least() {
+  awk -v have="$1" -v want="$2" 'BEGIN {
+    split(have, h, "."); n = split(want, w, ".")
+    for (i = 1; i <= n; i++) if (h[i] + 0 != w[i] + 0) exit !(h[i] + 0 > w[i] + 0)
+  }'
+}
+
+# The version of a nats-server program as 2.15.2, empty if it does not run.
+nats_version_of() { "$1" --version 2>/dev/null | sed -n 's/^nats-server: v\([0-9.]*\).*/\1/p'; }
+
+# Prints the nats-server to use: $CATCHMENT_NATS_SERVER, the installed one, or one from PATH that is new enough.
+find_nats() {
+  local candidate version
+  if [ -n "${CATCHMENT_NATS_SERVER:-}" ]; then
+    version=$(nats_version_of "$CATCHMENT_NATS_SERVER") || true
+    [ -n "$version" ] && version_at_least "$version" "$nats_oldest" && say "$CATCHMENT_NATS_SERVER" && return
+    fail "CATCHMENT_NATS_SERVER=$CATCHMENT_NATS_SERVER is not a nats-server >= $nats_oldest (found: ${version:-none})"
+  fi
+  for candidate in "$tools/bin/nats-server" "$(command -v nats-server || true)"; do
+    [ -x "$candidate" ] || continue
+    version=$(nats_version_of "$candidate") || true
+    [ -n "$version" ] && version_at_least "$version" "$nats_oldest" && say "$candidate" && return
+  done
+  return 1
+}
+
+# What the Kubernetes programs in $kubernetes_dir must have been built from.
+kubernetes_stamp() { cat "$setup/kubernetes/go.mod" "$setup/kubernetes/go.sum" | cksum; }
+
+kubernetes_installed() {
+  local program
+  for program in $kubernetes_programs; do [ -x "$kubernetes_dir/$program" ] || return 1; done
+  [ "$(cat "$kubernetes_dir/.built-from" 2>/dev/null)" = "$(kubernetes_stamp)" ]
+}
+
+# The go on PATH is at least $1, or fetches that toolchain by itself (GOTOOLCHAIN other than local, Go >= 1.21).
+go_usable() {
+  local version
+  command -v go >/dev/null || return 1
+  version=$(go_version)
+  version_at_least "$version" "$1" && return
+  version_at_least "$version" 1.21 && case $(go env GOTOOLCHAIN) in local*) false ;; esac
+}
+
+go_version() { GOTOOLCHAIN=local go env GOVERSION 2>/dev/null | sed 's/^go//; s/[^0-9.].*//'; }
+
+# One build at a time: the rest of the calling script runs under the lock $1/.lock.
+lock() {
+  mkdir -p "$1"
+  if command -v flock >/dev/null; then
+    exec 9>"$1/.lock"
+    flock -n 9 || { say "waiting for another make that uses $1 ..." && flock 9; }
+  else
+    until mkdir "$1/.lock.d" 2>/dev/null; do
+      if ! kill -0 "$(cat "$1/.lock.d/pid" 2>/dev/null || echo $$)" 2>/dev/null; then rm -rf "$1/.lock.d"; fi
+      sleep 1
+    done
+    echo $$ >"$1/.lock.d/pid"
+    # shellcheck disable=SC2064 # the folder of now
+    trap "rm -rf '$1/.lock.d'" EXIT
+  fi
+}
+
+# step TITLE LOG COMMAND...: runs the command with its output in LOG, and shows that it is running.
+step() {
+  local title=$1 log=$2 start=$SECONDS status=0 ticker
+  shift 2
+  mkdir -p "$(dirname "$log")"
+  say "$title ..."
+  tick $$ "$start" 9>&- &
+  ticker=$!
+  "$@" >"$log" 2>&1 9>&- || status=$?
+  kill "$ticker" 2>/dev/null || true
+  wait "$ticker" 2>/dev/null || true
+  [ ! -t 1 ] || printf '\r\033[K'
+  if [ "$status" -ne 0 ]; then
+    tail -n 30 "$log" >&2
+    fail "$title: failed after $((SECONDS - start)) s; all of its output is in $log"
+  fi
+  say "  done in $((SECONDS - start)) s"
+}
+
+# Ends by itself when process $1 is gone.
+tick() {
+  while sleep 1 >/dev/null 2>&1 && kill -0 "$1" 2>/dev/null; do
+    if [ -t 1 ]; then
+      printf '\r  %d s ' $((SECONDS - $2))
+    elif [ $(((SECONDS - $2) % ${CATCHMENT_QUIET_SECONDS:-15})) -eq 0 ]; then
+      say "  ... $((SECONDS - $2)) s"
+    fi
+  done
+}

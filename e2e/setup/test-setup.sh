@@ -1,0 +1,367 @@
+#!/usr/bin/env bash
+# Tests the set-up scripts with stand-ins for java, go, mvn and nats-server, in a copy of them: no network, a few seconds.
+# Each test is a function whose name says what must hold. The result is written as JUnit XML too, for summarize_tests.py.
+# shellcheck disable=SC2016 # what is in single quotes is for another shell
+set -euo pipefail
+
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+python=$(python3 -c "import sys; print(sys.executable)") # python3 itself may be a version chooser that needs more
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+
+### What the tests are made of
+
+# script FILE: an executable of standard input
+script() {
+  mkdir -p "$(dirname "$1")"
+  { echo '#!/usr/bin/env bash' && cat; } >"$1"
+  chmod +x "$1"
+}
+
+# fake_jdk FOLDER VERSION: java prints its arguments and the broker it was given
+fake_jdk() {
+  script "$1/bin/java" <<<'echo "java $*"; echo "nats=${CATCHMENT_NATS_SERVER:-none}"'
+  script "$1/bin/javac" <<<'exit 0'
+  echo "JAVA_VERSION=\"$2\"" >"$1/release"
+}
+
+fake_nats() { script "$1" <<<"echo 'nats-server: v$2'"; }
+
+# fake_go VERSION: "builds" programs that print the pinned version, slowly, and counts how often it did
+fake_go() {
+  script "$box/path/go" <<END
+case "\$*" in
+  "env GOVERSION") echo go$1; exit ;;
+  "env GOTOOLCHAIN") echo \${GOTOOLCHAIN:-local}; exit ;;
+  "env "*) echo "$box/go-cache"; exit ;;
+esac
+echo "\$*" >>"$box/go-calls"
+sleep 0.3
+[ -z "\${FAKE_GO_FAILS:-}" ] || { echo "no route to the module proxy"; exit 1; }
+output=\${GOBIN:-}/nats-server
+while [ \$# -gt 0 ]; do [ "\$1" != -o ] || output=\$2; shift; done
+mkdir -p "\$(dirname "\$output")"
+printf '#!/bin/sh\necho "nats-server: v2.15.2"\n' >"\$output"
+chmod +x "\$output"
+END
+}
+
+# A fresh copy of the repository's scripts, a PATH with nothing but the basic tools, and no JDK.
+new_box() {
+  box=$work/box-$1
+  mkdir -p "$box/repo/e2e" "$box/path" "$box/jdks" "$box/home"
+  cp -R "$here" "$box/repo/e2e/setup"
+  cp -R "$here/../../bin" "$box/repo/bin"
+  local tool
+  for tool in awk bash cat chmod cksum cp df dirname env find flock grep head kill mkdir mktemp mv readlink rm rmdir sed seq sleep \
+    sort tail tee touch tr uname; do
+    [ ! -x "$(command -v "$tool")" ] || ln -s "$(command -v "$tool")" "$box/path/$tool"
+  done
+}
+
+# try COMMAND...: runs it in the box; its status and output are left in $status and $output
+try() {
+  status=0
+  output=$(cd "$box/repo" && env -i PATH="$box/path" HOME="$box/home" CATCHMENT_JDK_FOLDERS="$box/jdks" "$@" 2>&1) || status=$?
+}
+
+succeeds() { [ "$status" -eq 0 ] || wrong "status $status"; }
+fails() { [ "$status" -ne 0 ] || wrong "it succeeded"; }
+says() { grep -qF -- "$1" <<<"$output" || wrong "it does not say: $1"; }
+is_silent_about() { ! grep -qF -- "$1" <<<"$output" || wrong "it says: $1"; }
+same() { [ "$1" = "$2" ] || wrong "expected $2, got $1"; }
+
+wrong() {
+  printf '%s; the output was:\n%s\n' "$1" "$output"
+  exit 1
+}
+
+### The JDK
+
+test_jdk_25_is_found_though_java_home_is_older() {
+  fake_jdk "$box/jdks/a-17" 17.0.15 && fake_jdk "$box/jdks/b-25" 25.0.3
+  try JAVA_HOME="$box/jdks/a-17" e2e/setup/find-jdk.sh
+  succeeds && same "$output" "$box/jdks/b-25"
+}
+
+test_a_good_java_home_wins_then_jdk25_home_then_the_lowest() {
+  fake_jdk "$box/jdks/26" 26 && fake_jdk "$box/jdks/25" 25.0.3 && fake_jdk "$box/27" 27.0.1
+  try JAVA_HOME="$box/27" e2e/setup/find-jdk.sh && same "$output" "$box/27"
+  try JDK25_HOME="$box/27" e2e/setup/find-jdk.sh && same "$output" "$box/27"
+  try e2e/setup/find-jdk.sh && same "$output" "$box/jdks/25"
+}
+
+test_a_jdk_on_path_is_found_through_symbolic_links() {
+  fake_jdk "$box/somewhere/25" 25
+  ln -s "$box/somewhere/25/bin/javac" "$box/path/javac"
+  try e2e/setup/find-jdk.sh
+  succeeds && same "$output" "$(cd "$box/somewhere/25" && pwd)"
+}
+
+test_a_runtime_without_compiler_is_no_jdk() {
+  fake_jdk "$box/jdks/25" 25 && rm "$box/jdks/25/bin/javac"
+  try e2e/setup/find-jdk.sh
+  fails && says "no JDK >= 25 found" && says "set JAVA_HOME"
+}
+
+### Prerequisites and disk
+
+test_everything_missing_is_named_in_one_line_each() {
+  try e2e/setup/check-prerequisites.sh test
+  fails
+  local name
+  for name in "JDK >= 25" Maven make "Go >= 1.26" Node npm Python; do says "missing: $name"; done
+  says "7 of the prerequisites of make test missing"
+}
+
+test_running_needs_neither_node_nor_python() {
+  try e2e/setup/check-prerequisites.sh run
+  fails && is_silent_about Node && is_silent_about Python && says "4 of the prerequisites"
+}
+
+complete_for_run() {
+  fake_jdk "$box/jdks/25" 25
+  script "$box/path/mvn" <<<'echo "Apache Maven 3.8.7"'
+  script "$box/path/make" <<<'echo "GNU Make 4.3"'
+}
+
+test_an_old_maven_is_named_with_its_version() {
+  complete_for_run && fake_go 1.26.8
+  script "$box/path/mvn" <<<'echo "Apache Maven 3.3.9"'
+  try e2e/setup/check-prerequisites.sh run
+  fails && says "missing: Maven >= 3.6.3 (found 3.3.9)"
+}
+
+test_an_old_nats_server_on_path_is_refused() {
+  complete_for_run && fake_nats "$box/path/nats-server" 2.9.10
+  try e2e/setup/check-prerequisites.sh run
+  fails && says "missing: Go >= 1.26, or a nats-server >= 2.14 on PATH, where 2.9.10 is too old"
+  fake_go 1.26.8
+  try e2e/setup/check-prerequisites.sh run && succeeds
+  try e2e/setup/install-nats.sh && succeeds && says "building nats-server 2.15.2"
+}
+
+test_a_newer_nats_server_on_path_needs_no_go_and_installs_nothing() {
+  complete_for_run && fake_nats "$box/path/nats-server" 2.14.0
+  try e2e/setup/check-prerequisites.sh run && succeeds
+  try e2e/setup/install-nats.sh && succeeds && same "$output" ""
+  try e2e/setup/with-tools.sh env && says "CATCHMENT_NATS_SERVER=$box/path/nats-server"
+}
+
+test_an_old_go_is_enough_only_if_it_fetches_its_successor() {
+  complete_for_run && fake_go 1.22.2
+  try e2e/setup/check-prerequisites.sh run && fails && says "missing: Go >= 1.26 (found 1.22.2)"
+  try GOTOOLCHAIN=auto e2e/setup/check-prerequisites.sh run && succeeds
+}
+
+test_too_little_disk_is_said_before_anything_is_built() {
+  try CATCHMENT_NEED_MB=1 e2e/setup/check-disk.sh run && succeeds
+  try CATCHMENT_NEED_MB=999999999 e2e/setup/check-disk.sh test
+  fails && says "make test needs 976562.5 GB of free disk on "
+}
+
+### Installing
+
+go_calls() { wc -l <"$box/go-calls" | tr -d ' '; }
+
+test_nats_server_is_built_once_also_by_two_makes_at_once() {
+  fake_go 1.26.8
+  try bash -c 'e2e/setup/install-nats.sh & e2e/setup/install-nats.sh && wait $!'
+  succeeds && same "$(go_calls)" 1
+  try e2e/setup/install-nats.sh && succeeds && same "$output" "" && same "$(go_calls)" 1
+  same "$(ls -A "$box/repo/.tools/bin")" nats-server
+}
+
+test_another_version_in_the_tools_folder_is_replaced() {
+  fake_go 1.26.8 && fake_nats "$box/repo/.tools/bin/nats-server" 2.14.9
+  try e2e/setup/install-nats.sh
+  succeeds && same "$("$box/repo/.tools/bin/nats-server")" "nats-server: v2.15.2"
+}
+
+test_a_failed_build_shows_its_output_and_leaves_nothing() {
+  fake_go 1.26.8
+  try FAKE_GO_FAILS=yes e2e/setup/install-nats.sh
+  fails && says "no route to the module proxy" && says "log/nats-server.log"
+  [ ! -e "$box/repo/.tools/bin/nats-server" ] || wrong "there is a nats-server"
+}
+
+test_a_chosen_nats_server_that_is_too_old_is_an_error() {
+  fake_nats "$box/chosen" 2.10.0
+  try CATCHMENT_NATS_SERVER="$box/chosen" e2e/setup/install-nats.sh
+  fails && says "is not a nats-server >= 2.14 (found: 2.10.0)"
+}
+
+test_kubernetes_is_built_into_the_shared_folder_once_and_again_when_its_pins_change() {
+  fake_go 1.26.8
+  local program
+  try CATCHMENT_TOOLS="$box/shared" e2e/setup/install-kubernetes.sh
+  succeeds && same "$(go_calls)" 4
+  for program in etcd kube-apiserver kube-controller-manager kubectl; do
+    [ -x "$(echo "$box"/shared/k8s/1.34.4-*/"$program")" ] || wrong "no $program"
+  done
+  try CATCHMENT_TOOLS="$box/shared" e2e/setup/install-kubernetes.sh
+  succeeds && same "$output" "" && same "$(go_calls)" 4
+  echo "// changed" >>"$box/repo/e2e/setup/kubernetes/go.mod"
+  try CATCHMENT_TOOLS="$box/shared" e2e/setup/install-kubernetes.sh
+  succeeds && same "$(go_calls)" 8
+}
+
+test_a_long_step_shows_the_seconds() {
+  try CATCHMENT_QUIET_SECONDS=1 bash -c '. e2e/setup/lib.sh && step "a long step" "$root/log" sleep 2.5'
+  succeeds && says "a long step ..." && says "  ... 1 s" && says "  done in "
+}
+
+### Building and running
+
+fake_maven() {
+  script "$box/path/mvn" <<'END'
+[ "$*" != --version ] || exit 0
+echo "$JAVA_HOME" >>mvn-calls
+mkdir -p cli/target && touch cli/target/catchment.jar
+END
+  mkdir -p "$box/repo/cli/src/main/java" && touch "$box/repo/pom.xml" "$box/repo/cli/src/main/java/A.java"
+}
+
+test_the_build_runs_again_only_when_a_source_is_newer() {
+  fake_jdk "$box/jdks/25" 25 && fake_maven
+  try e2e/setup/build.sh && succeeds && same "$(cat "$box/repo/mvn-calls")" "$box/jdks/25"
+  try e2e/setup/build.sh && succeeds && same "$output" ""
+  sleep 0.02 && touch "$box/repo/cli/src/main/java/B.java"
+  try e2e/setup/build.sh && says "building bin/catchment"
+  sleep 0.02 && rm "$box/repo/cli/src/main/java/B.java"
+  try e2e/setup/build.sh && says "building bin/catchment"
+}
+
+test_the_launcher_says_what_to_do_without_a_build() {
+  try bin/catchment lint x
+  fails && says 'run `make build` first'
+}
+
+test_the_launcher_works_through_a_symbolic_link_from_anywhere() {
+  fake_jdk "$box/jdks/25" 25 && fake_nats "$box/repo/.tools/bin/nats-server" 2.15.2
+  mkdir -p "$box/repo/cli/target" && touch "$box/repo/cli/target/catchment.jar"
+  ln -s ../repo/bin/catchment "$box/home/link" && ln -s "$box/home/link" "$box/path/catchment"
+  try CATCHMENT_JAVA_OPTS="-Xmx64m -Da=b" bash -c 'cd / && catchment explain "two words"'
+  succeeds && says "-Xmx64m -Da=b -jar $box/repo/cli/target/catchment.jar explain two words"
+  says "nats=$box/repo/.tools/bin/nats-server"
+}
+
+test_make_run_ends_what_it_started() {
+  fake_jdk "$box/jdks/25" 25
+  ln -s "$python" "$box/path/python3"
+  # Stands in for both programs: the receiver listens, catchment says that it is up; both note how they ended.
+  script "$box/jdks/25/bin/java" <<END
+name=catchment; case "\$*" in *Receiver*) name=receiver ;; esac
+trap 'echo "\$name ended" >>"$box/ended"; [ -z "\${listening:-}" ] || kill "\$listening"; exit 143' TERM
+if [ \$name = receiver ]; then
+  python3 -c 'import socket, time; s = socket.create_server(("127.0.0.1", $port)); time.sleep(30)' & listening=\$!
+else
+  touch "$box/up"
+fi
+for _ in \$(seq 300); do sleep 0.1; done
+END
+  mkdir -p "$box/repo/cli/target" && touch "$box/repo/cli/target/catchment.jar"
+  try CATCHMENT_RECEIVER_PORT="$port" bash -c "
+    e2e/setup/run.sh & run=\$!
+    for _ in \$(seq 100); do [ ! -e '$box/up' ] || break; sleep 0.1; done
+    kill -TERM \$run; wait \$run"
+  succeeds && same "$(tr '\n' ' ' <"$box/ended")" "catchment ended receiver ended "
+}
+
+test_make_run_says_that_the_receivers_port_is_taken() {
+  fake_jdk "$box/jdks/25" 25
+  python3 -c 'import socket, sys, time; s = socket.create_server(("127.0.0.1", int(sys.argv[1]))); time.sleep(5)' "$port" &
+  local listener=$!
+  sleep 0.5
+  try CATCHMENT_RECEIVER_PORT="$port" e2e/setup/run.sh
+  kill "$listener"
+  fails && says "something listens on 127.0.0.1:$port"
+}
+
+### The closing summary
+
+# sources_of MODULE CLASS...
+sources_of() {
+  local module=$box/repo/$1 class
+  shift
+  mkdir -p "$module/src/test/java/a" && touch "$module/pom.xml"
+  for class in "$@"; do echo "class $class {}" >"$module/src/test/java/a/$class.java"; done
+}
+
+# report MODULE KIND CLASS CASE-CONTENT
+report() {
+  mkdir -p "$box/repo/$1/target/$2-reports"
+  echo "<testsuite name='a.$3'><testcase classname='a.$3' name='works'>$4</testcase></testsuite>" >"$box/repo/$1/target/$2-reports/TEST-a.$3.xml"
+}
+
+summarize() {
+  [ -e "$box/path/python3" ] || ln -s "$python" "$box/path/python3"
+  try python3 e2e/setup/summarize_tests.py "$@"
+}
+
+all_tiers_pass() {
+  sources_of one ATest AIT && sources_of e2e/two AE2E
+  echo "abstract class BaseTest {}" >"$box/repo/one/src/test/java/a/BaseTest.java"
+  report one surefire ATest "" && report one failsafe AIT "" && report e2e/two failsafe AE2E ""
+}
+
+test_the_summary_counts_per_module_and_tier() {
+  all_tiers_pass
+  summarize
+  succeeds && same "$(tail -n 1 <<<"$output")" "3 passed, 0 failed, 0 skipped"
+  grep -Eq '^  one +1 +1 +- +-$' <<<"$output" || wrong "no row of module one"
+}
+
+test_a_skipped_test_fails_the_build() {
+  all_tiers_pass && report one failsafe AIT "<skipped message='no broker'/>"
+  summarize --tiers Test,E2E
+  fails && says "skipped: a.AIT works: no broker" && same "$(tail -n 1 <<<"$output")" "2 passed, 0 failed, 1 skipped"
+}
+
+test_a_failed_test_is_named() {
+  all_tiers_pass && report one surefire ATest "<failure message='1 is not 2'>trace</failure>"
+  summarize
+  fails && says "failed: a.ATest works: 1 is not 2" && same "$(tail -n 1 <<<"$output")" "2 passed, 1 failed, 0 skipped"
+}
+
+test_a_test_class_or_tier_that_did_not_run_fails_the_build() {
+  all_tiers_pass && sources_of one ForgottenIT && rm -r "$box/repo/e2e/two/target"
+  summarize
+  fails && says "did not run: one a.ForgottenIT" && says "did not run: e2e/two a.AE2E" && says "no test of the tier E2E"
+}
+
+test_a_build_that_fails_outside_of_the_tests_counts_as_a_failure() {
+  all_tiers_pass
+  summarize --build-status 1
+  fails && same "$(tail -n 1 <<<"$output")" "3 passed, 1 failed, 0 skipped"
+}
+
+test_mavens_output_is_shortened_but_kept() {
+  ln -s "$python" "$box/path/python3"
+  try CATCHMENT_QUIET_SECONDS=0.5 bash -c '{ echo "[INFO] Building Catchment ingest"; echo noise; echo "[INFO] Running a.SlowIT"; sleep 1.5; echo "[ERROR] broken"; } |
+    python3 e2e/setup/follow_maven.py target/log/test.log'
+  succeeds && says "Building Catchment ingest" && says "s a.SlowIT" && says "[ERROR] broken" && is_silent_about noise
+  grep -q noise "$box/repo/target/log/test.log" || wrong "the log is not complete"
+}
+
+### Running them
+
+port=$((20000 + $$ % 10000))
+passed=0 failed=0 report_lines=''
+tests=$(declare -F | sed -n 's/^declare -f \(test_.*\)/\1/p')
+for name in ${1:-$tests}; do
+  new_box "$name"
+  if problem=$("$name" 2>&1); then
+    passed=$((passed + 1)) detail=''
+  else
+    failed=$((failed + 1))
+    printf 'failed: %s: %s\n' "$name" "$problem"
+    detail="<failure message=\"see the output of test-setup.sh\"/>"
+  fi
+  report_lines="$report_lines<testcase classname=\"setup\" name=\"$name\">$detail</testcase>"
+done
+reports=$here/../../target/setup-reports
+mkdir -p "$reports"
+echo "<testsuite name=\"setup\">$report_lines</testsuite>" >"$reports/TEST-setup.xml"
+echo "set-up scripts: $passed passed, $failed failed"
+[ "$failed" -eq 0 ]
