@@ -8,6 +8,7 @@ import dev.catchment.contract.Plane;
 import dev.catchment.contract.Subjects;
 import dev.catchment.contract.plan.PlanDocument;
 import dev.catchment.operator.secret.SecretContent;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.nats.client.Connection;
 import io.nats.client.JetStreamApiException;
 import java.io.IOException;
@@ -193,9 +194,9 @@ public final class Hub implements AutoCloseable {
         return verdicts.of(key).filter(v -> v.form().equals(form));
     }
 
-    /** The last verdict on a resource, whatever its form was. */
-    public Optional<Verdict> verdict(ResourceKey key) {
-        return verdicts.of(key);
+    /** The verdict on a resource as it stands here; empty while that is not compiled. */
+    public Optional<Verdict> verdict(ResourceKind kind, HasMetadata resource) {
+        return verdict(new ResourceKey(kind, resource.getMetadata().getName()), ResourceForm.of(resource));
     }
 
     /** Why nothing can be published now, if so; a sentence. */

@@ -29,10 +29,7 @@ public final class Members {
 
     /** The verdict on this very form of the resource, once there is one. */
     public Optional<Verdict> verdict(ResourceKind kind, HasMetadata resource) {
-        return references
-                .workspaceOf(resource)
-                .flatMap(hubs::find)
-                .flatMap(hub -> hub.verdict(key(kind, resource), ResourceForm.of(resource)));
+        return references.workspaceOf(resource).flatMap(hubs::find).flatMap(hub -> hub.verdict(kind, resource));
     }
 
     /** Its conditions, Ready and the rest included; empty while there is nothing to say yet: news will come. */
@@ -69,9 +66,5 @@ public final class Members {
                 Condition.of(ConditionType.ACCEPTED, Truth.UNKNOWN, reason, message),
                 resolved,
                 Condition.of(ConditionType.PROGRAMMED, Truth.UNKNOWN, reason, message));
-    }
-
-    private static ResourceKey key(ResourceKind kind, HasMetadata resource) {
-        return new ResourceKey(kind, resource.getMetadata().getName());
     }
 }

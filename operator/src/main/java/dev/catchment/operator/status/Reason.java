@@ -24,6 +24,8 @@ public enum Reason {
     NOT_STALLED("NotStalled"),
     SYNC_INTERVAL_NOT_VISIBLE("SyncIntervalNotVisible"),
     REPLICATED("Replicated"),
+    /** A deleted Workspace could not be removed from NATS in time. */
+    DATA_LEFT_BEHIND("DataLeftBehind"),
     /** The operator failed to write or read something in Kubernetes and tries again. */
     INTERNAL_ERROR("InternalError");
 
