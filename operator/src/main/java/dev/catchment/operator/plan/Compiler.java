@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.catchment.api.v1alpha1.ApiJson;
 import dev.catchment.api.v1alpha1.DestinationType;
+import dev.catchment.compile.Checkers;
 import dev.catchment.compile.Diagnostic;
 import dev.catchment.compile.DiagnosticReason;
 import dev.catchment.compile.Installation;
@@ -13,6 +14,7 @@ import dev.catchment.compile.ResourceId;
 import dev.catchment.contract.Secret;
 import dev.catchment.contract.plan.PlanDocument;
 import dev.catchment.contract.plan.Sealer;
+import dev.catchment.contract.plan.TypeDocument;
 import dev.catchment.operator.hub.CompiledPlan;
 import dev.catchment.operator.hub.Finding;
 import dev.catchment.operator.hub.HubResources;
@@ -28,7 +30,7 @@ import java.util.Map;
 public final class Compiler implements PlanCompilation {
     private static final ObjectMapper MAPPER = ApiJson.mapper();
 
-    private final CompilerChecks checks = new CompilerChecks();
+    private final Checkers checks = new Checkers();
     private final PlanCompiler compiler = new PlanCompiler(checks, checks);
     private final Installation installation;
 
@@ -64,7 +66,12 @@ public final class Compiler implements PlanCompilation {
                     ConditionType.ACCEPTED, true, DiagnosticReason.INVALID_SPEC.text(), "spec: is required"));
         }
         ObjectNode spec = MAPPER.valueToTree(type.getSpec());
-        return checks.checkType(spec).stream()
+        TypeDocument document = new TypeDocument(
+                type.getMetadata().getName(),
+                String.valueOf(type.getSpec().version()),
+                type.getSpec().integrationNames(),
+                spec);
+        return checks.checkType(document).stream()
                 .map(problem -> new Finding(
                         ConditionType.ACCEPTED,
                         true,
