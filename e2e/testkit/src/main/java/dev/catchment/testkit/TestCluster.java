@@ -21,6 +21,16 @@ import java.util.UUID;
 public final class TestCluster implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
+    private static final String AUDIT_POLICY = """
+            apiVersion: audit.k8s.io/v1
+            kind: Policy
+            omitStages: [RequestReceived, ResponseStarted, Panic]
+            rules:
+            - level: Metadata
+              verbs: [create, update, patch, delete, deletecollection]
+            - level: None
+            """;
+
     private final String token = UUID.randomUUID().toString();
     private final Path folder;
     private final Path binaries;
@@ -66,8 +76,18 @@ public final class TestCluster implements AutoCloseable {
     public Config impersonating(String namespace, String serviceAccount) {
         return new ConfigBuilder(adminConfig())
                 .withImpersonateUsername("system:serviceaccount:" + namespace + ":" + serviceAccount)
-                .withImpersonateGroups("system:serviceaccounts", "system:authenticated")
+                .withImpersonateGroups(
+                        "system:serviceaccounts", "system:serviceaccounts:" + namespace, "system:authenticated")
                 .build();
+    }
+
+    /** Every write so far, of whomever; in the order in which kube-apiserver answered. */
+    public List<AuditedWrite> writes() throws IOException {
+        return AuditedWrite.read(auditLog());
+    }
+
+    private Path auditLog() {
+        return folder.resolve("audit.log");
     }
 
     private void launch() throws IOException, InterruptedException {
@@ -101,6 +121,10 @@ public final class TestCluster implements AutoCloseable {
                 "--service-account-signing-key-file=" + serviceAccountKey,
                 "--service-cluster-ip-range=10.96.0.0/16",
                 "--endpoint-reconciler-type=none",
+                "--audit-policy-file="
+                        + ClusterBinaries.writePrivate(folder.resolve("audit-policy.yaml"), AUDIT_POLICY),
+                "--audit-log-path=" + auditLog(),
+                "--audit-log-maxsize=1000",
                 "--authorization-mode=Node,RBAC"));
         awaitReady();
         processes.add(ChildProcess.start(
