@@ -8,12 +8,15 @@ import dev.catchment.api.v1alpha1.Filter;
 import dev.catchment.api.v1alpha1.Source;
 import dev.catchment.api.v1alpha1.StatusCondition;
 import dev.catchment.api.v1alpha1.Workspace;
+import dev.catchment.broker.BrokerConnection;
 import dev.catchment.broker.BrokerSettings;
 import dev.catchment.broker.NatsProcess;
+import dev.catchment.broker.PlanPublisher;
 import dev.catchment.catalog.Catalog;
 import dev.catchment.contract.HubId;
 import dev.catchment.contract.Plane;
 import dev.catchment.contract.Subjects;
+import dev.catchment.contract.plan.PlanDocument;
 import dev.catchment.testkit.AuditedWrite;
 import dev.catchment.testkit.TestCluster;
 import dev.catchment.testkit.TestNats;
@@ -25,6 +28,8 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.javaoperatorsdk.operator.api.monitoring.Metrics;
+import io.nats.client.Connection;
+import io.nats.client.JetStreamApiException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -33,7 +38,9 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -52,8 +59,9 @@ final class TestTeam implements AutoCloseable {
     final KubernetesClient admin;
     final NatsProcess nats;
     private final OperatorSettings settings;
-    private final List<TestPlanes> planes = new ArrayList<>();
+    private final Map<Plane, List<TestPlanes>> planes = new EnumMap<>(Plane.class);
     private CatchmentOperator operator;
+    private Connection connection;
 
     TestTeam(Path folder) throws Exception {
         this(folder, Duration.ofMinutes(5));
@@ -86,23 +94,33 @@ final class TestTeam implements AutoCloseable {
         startOperator();
     }
 
-    static synchronized TestCluster cluster() throws Exception {
+    static synchronized TestCluster cluster() {
         if (cluster == null) {
-            Path folder = Files.createTempDirectory(Files.createDirectories(Path.of("target")), "cluster-");
-            cluster = TestCluster.start(folder);
-            try (KubernetesClient admin = CatchmentOperator.client(cluster.adminConfig())) {
-                for (String plural : List.of("workspaces", "sources", "destinations", "filters", "destinationtypes")) {
-                    admin.load(resource("/META-INF/fabric8/" + plural + ".catchment.dev-v1.yml"))
-                            .serverSideApply();
-                }
-                await().atMost(PATIENCE).until(() -> crdsAreServed(admin));
-                admin.load(Files.newInputStream(Path.of("src/main/k8s/role.yaml")))
-                        .inNamespace("default")
-                        .serverSideApply();
-                admin.load(resource("/role-binding.yaml")).serverSideApply();
+            try {
+                cluster = startCluster();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
             }
         }
         return cluster;
+    }
+
+    private static TestCluster startCluster() throws IOException, InterruptedException {
+        Path folder = Files.createTempDirectory(Files.createDirectories(Path.of("target")), "cluster-");
+        TestCluster made = TestCluster.start(folder);
+        try (KubernetesClient admin = CatchmentOperator.client(made.adminConfig());
+                InputStream role = Files.newInputStream(Path.of("src/main/k8s/role.yaml"))) {
+            for (String plural : List.of("workspaces", "sources", "destinations", "filters", "destinationtypes")) {
+                admin.load(resource("/META-INF/fabric8/" + plural + ".catchment.dev-v1.yml"))
+                        .serverSideApply();
+            }
+            await().atMost(PATIENCE).until(() -> crdsAreServed(admin));
+            admin.load(role).inNamespace("default").serverSideApply();
+            admin.load(resource("/role-binding.yaml")).serverSideApply();
+        }
+        return made;
     }
 
     private static boolean crdsAreServed(KubernetesClient admin) {
@@ -119,7 +137,7 @@ final class TestTeam implements AutoCloseable {
         return TestTeam.class.getResourceAsStream(name);
     }
 
-    void startOperator() throws Exception {
+    void startOperator() {
         List<DestinationType> catalog = Catalog.types().stream()
                 .map(name -> admin.getKubernetesSerialization().unmarshal(Catalog.type(name), DestinationType.class))
                 .toList();
@@ -186,19 +204,8 @@ final class TestTeam implements AutoCloseable {
 
     /** {@code type=status/reason} of a condition, of the present generation; or what is missing. */
     static String condition(HasMetadata resource, String type) {
-        List<StatusCondition> conditions =
-                switch (resource) {
-                    case null -> null;
-                    case Workspace w when w.getStatus() != null -> w.getStatus().conditions();
-                    case Source s when s.getStatus() != null -> s.getStatus().conditions();
-                    case Destination d
-                    when d.getStatus() != null -> d.getStatus().conditions();
-                    case Filter f when f.getStatus() != null -> f.getStatus().conditions();
-                    case DestinationType t
-                    when t.getStatus() != null -> t.getStatus().conditions();
-                    default -> null;
-                };
-        if (conditions == null) {
+        List<StatusCondition> conditions = conditions(resource);
+        if (conditions.isEmpty()) {
             return "no status";
         }
         return conditions.stream()
@@ -234,14 +241,80 @@ final class TestTeam implements AutoCloseable {
 
     TestPlanes runPlane(String workspace, Plane plane, Pod pod, String... refused) {
         try {
+            await().atMost(PATIENCE).until(() -> !plan(workspace).isEmpty());
             TestPlanes instance = new TestPlanes(
                     nats.url(), names(workspace), plane, pod.getMetadata().getName(), refused);
-            planes.add(instance);
+            planes.computeIfAbsent(plane, p -> new ArrayList<>()).add(instance);
             TestPods.setReady(admin, pod, true);
             return instance;
         } catch (Exception e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    List<TestPlanes> planes(Plane plane) {
+        return planes.get(plane);
+    }
+
+    private static List<StatusCondition> conditions(HasMetadata resource) {
+        return switch (resource) {
+            case null -> List.of();
+            case Workspace w when w.getStatus() != null -> w.getStatus().conditions();
+            case Source s when s.getStatus() != null -> s.getStatus().conditions();
+            case Destination d when d.getStatus() != null -> d.getStatus().conditions();
+            case Filter f when f.getStatus() != null -> f.getStatus().conditions();
+            case DestinationType t when t.getStatus() != null -> t.getStatus().conditions();
+            default -> List.of();
+        };
+    }
+
+    static String message(HasMetadata resource, String type) {
+        return conditions(resource).stream()
+                .filter(c -> c.type().equals(type))
+                .map(StatusCondition::message)
+                .findFirst()
+                .orElse("");
+    }
+
+    /** {@code type reason} of the events about an object. */
+    List<String> events(String kind, String name) {
+        return admin.v1().events().inNamespace(namespace).list().getItems().stream()
+                .filter(e -> e.getInvolvedObject().getKind().equals(kind)
+                        && e.getInvolvedObject().getName().equals(name))
+                .map(e -> e.getType() + " " + e.getReason())
+                .toList();
+    }
+
+    /** The documents in NATS, read by a connection of its own; empty while there is no plan. */
+    Map<String, PlanDocument> plan(String workspace) {
+        if (!streams()
+                .containsAll(List.of(
+                        "KV_" + names(workspace).planBucket(Plane.INGEST),
+                        "KV_" + names(workspace).planBucket(Plane.DELIVERY),
+                        "KV_" + names(workspace).appliedBucket()))) {
+            return Map.of();
+        }
+        try {
+            return new PlanPublisher(connection(), names(workspace)).read();
+        } catch (IOException | JetStreamApiException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Names of all streams in NATS, those behind buckets among them. */
+    List<String> streams() {
+        try {
+            return connection().jetStreamManagement().getStreamNames();
+        } catch (IOException | JetStreamApiException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private Connection connection() throws IOException, InterruptedException {
+        if (connection == null) {
+            connection = BrokerConnection.open(BrokerSettings.of(nats.url()), "test");
+        }
+        return connection;
     }
 
     /** What the operator wrote into this namespace so far. */
@@ -252,15 +325,20 @@ final class TestTeam implements AutoCloseable {
                     .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        } catch (Exception e) {
-            throw new IllegalStateException(e);
         }
     }
 
     @Override
     public void close() {
         operator.close();
-        planes.forEach(TestPlanes::close);
+        planes.values().forEach(list -> list.forEach(TestPlanes::close));
+        try {
+            if (connection != null) {
+                connection.close();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         nats.close();
         admin.namespaces().withName(namespace).delete();
         admin.close();
