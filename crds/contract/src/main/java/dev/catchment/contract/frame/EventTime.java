@@ -14,17 +14,17 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Times as SDKs write them: ISO 8601 with or without zone and fraction, a date, or epoch milliseconds. */
-final class EventTime {
+public final class EventTime {
     private static final DateTimeFormatter OUT =
             new DateTimeFormatterBuilder().appendInstant(3).toFormatter();
 
     private EventTime() {}
 
-    static String format(Instant time) {
+    public static String format(Instant time) {
         return OUT.format(time.truncatedTo(ChronoUnit.MILLIS));
     }
 
-    static Optional<Instant> parse(@Nullable JsonNode value) {
+    public static Optional<Instant> parse(@Nullable JsonNode value) {
         if (value == null) {
             return Optional.empty();
         }
