@@ -27,6 +27,9 @@ final class UrlText {
 
     /** @throws MappingException if it is not an absolute http or https URL; the message never shows the URL */
     static URI parse(String url) throws MappingException {
+        if (url.isEmpty()) {
+            throw new MappingException("url", "is empty: neither settings nor fields give it");
+        }
         URI uri;
         try {
             uri = new URI(url);
@@ -38,7 +41,7 @@ final class UrlText {
             throw new MappingException("url", "must begin with https:// or http://");
         }
         if (uri.getHost() == null || uri.getHost().isEmpty()) {
-            throw new MappingException("url", "names no host");
+            throw new MappingException("url", "names no valid host");
         }
         if (uri.getRawUserInfo() != null) {
             throw new MappingException("url", "holds a user name or password: put credentials into a secret");

@@ -1,0 +1,19 @@
+package dev.catchment.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonEnumDefaultValue;
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonProperty;
+
+/** What sends the messages. */
+public enum SourceKind {
+    @JsonProperty("website")
+    WEBSITE,
+    @JsonProperty("mobile")
+    MOBILE,
+    @JsonProperty("server")
+    SERVER,
+    /** A value this version does not know: what {@link ApiJson} reads it as, so that decoding never fails. */
+    @JsonIgnore
+    @JsonEnumDefaultValue
+    UNKNOWN
+}
