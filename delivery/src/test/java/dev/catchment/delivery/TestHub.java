@@ -41,6 +41,7 @@ import java.util.UUID;
 import java.util.function.UnaryOperator;
 
 /** A hub on a real nats-server, with a log that tests write frames into. */
+@SuppressWarnings("try") // a test may be interrupted
 final class TestHub implements AutoCloseable {
     static final HubId ID = new HubId("team", "acme");
     static final Subjects NAMES = new Subjects(ID);
@@ -137,8 +138,9 @@ final class TestHub implements AutoCloseable {
         FrameBuilder builder = new FrameBuilder(900 * 1024);
         Hash128.Hasher hasher = new Hash128.Hasher(source);
         for (String event : events) {
-            String id = event.split(" ")[0];
-            String user = event.split(" ")[1];
+            int space = event.indexOf(' ');
+            String id = event.substring(0, space);
+            String user = event.substring(space + 1);
             ObjectNode json = ContractJson.EVENTS
                     .createObjectNode()
                     .put("messageId", id)

@@ -1,5 +1,6 @@
 package dev.catchment.delivery.archive;
 
+import dev.catchment.broker.archive.ArchiveEntry;
 import dev.catchment.contract.Position;
 import dev.catchment.contract.plan.DeliverySettings;
 import dev.catchment.delivery.lane.Lane;
@@ -194,8 +195,7 @@ public final class ArchiveSink implements Sink {
         Position to = Position.ofPacked(appended);
         byte[] content = object.finish();
         open = null;
-        String name =
-                "%d/%019d-%d-%d.ndjson.gz".formatted(partition, object.from().packed(), epoch, attempt++);
+        String name = ArchiveStore.name(partition, object.from(), epoch, attempt++);
         store.put(name, content);
         if (store.index(object.entry(partition, name, to, content.length))) {
             advance(to, object.events());

@@ -1,6 +1,7 @@
 package dev.catchment.delivery.archive;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.catchment.broker.archive.ArchiveEntry;
 import dev.catchment.contract.ContractJson;
 import dev.catchment.contract.Position;
 import dev.catchment.pipeline.Event;

@@ -2,6 +2,9 @@ package dev.catchment.delivery.director;
 
 import dev.catchment.contract.Position;
 import dev.catchment.contract.plan.DeliverySettings;
+import dev.catchment.delivery.archive.ArchiveSink;
+import dev.catchment.delivery.archive.ArchiveStore;
+import dev.catchment.delivery.archive.ArchiveUpkeep;
 import dev.catchment.delivery.lane.Sink;
 import dev.catchment.delivery.log.DataLoss;
 import dev.catchment.delivery.log.FrameBudget;
@@ -85,7 +88,9 @@ public final class Director implements PlanInForce.Follower {
     }
 
     /** Starts to read and send. */
-    void begin() {
+    void begin() throws IOException, JetStreamApiException {
+        ArchiveStore archive = new ArchiveStore(context.connection(), context.names());
+        partition.sinks().put(archiveSink(archive));
         context.plan().follow(this);
         // Whatever the plan does not hold now has left it; a day from now at the latest it is given up.
         long now = context.clock().millis();
@@ -96,10 +101,35 @@ public final class Director implements PlanInForce.Follower {
         run("sweep", catchUp);
         run("marks", checkpointer);
         run("dedupe", this::loadOlder);
+        run(
+                "archive-upkeep",
+                new ArchiveUpkeep(
+                        context.connection(),
+                        context.names(),
+                        archive,
+                        partition.number(),
+                        lease.entry().epoch(),
+                        context.settings(),
+                        lease::valid));
         LOG.atInfo()
                 .addKeyValue("partition", partition.number())
                 .addKeyValue("epoch", lease.entry().epoch())
                 .log("director started at frame {}", partition.head());
+    }
+
+    private ArchiveSink archiveSink(ArchiveStore archive) throws IOException, JetStreamApiException {
+        StoredSink from = checkpointer
+                .reclaim(ArchiveSink.NAME)
+                .orElseGet(() -> StoredSink.of(Mark.at(new Position(partition.head(), 0)), Counts.NONE, "new", null));
+        return new ArchiveSink(
+                archive,
+                context.settings(),
+                partition.number(),
+                lease.entry().epoch(),
+                from,
+                partition::packedHead,
+                lease::valid,
+                context.ticker());
     }
 
     private void run(String what, Runnable task) {

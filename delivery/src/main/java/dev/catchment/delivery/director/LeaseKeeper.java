@@ -126,16 +126,26 @@ public final class LeaseKeeper implements Runnable {
 
     private void start(int partition, Lease lease) throws IOException, JetStreamApiException, InterruptedException {
         Beating beating = new Beating(lease);
+        Director director;
         try {
-            Director director = Director.prepare(context, lease, partition);
-            beating.end();
-            director.begin();
-            directors.put(partition, director);
+            director = Director.prepare(context, lease, partition);
         } catch (LostLeaseException e) {
             LOG.atWarn().addKeyValue("partition", partition).log("lease lost while starting: {}", e.getMessage());
+            return;
         } finally {
             beating.end();
         }
+        boolean begun = false;
+        try {
+            director.begin();
+            begun = true;
+        } finally {
+            if (!begun) {
+                // The next beat takes the lease again, with another epoch.
+                director.abandon();
+            }
+        }
+        directors.put(partition, director);
     }
 
     private void release(int partition) {

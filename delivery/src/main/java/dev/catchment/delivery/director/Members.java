@@ -50,7 +50,7 @@ final class Members {
         bucket.put(Subjects.memberKey(instance), Long.toString(now).getBytes(StandardCharsets.UTF_8));
         written = now;
         ever = true;
-        List<String> keys = bucket.keys(Subjects.memberKey("*"));
+        List<String> keys = bucket.keys(Subjects.memberKeys());
         watches.keySet().retainAll(keys);
         int count = 1;
         for (String key : keys) {
