@@ -60,13 +60,28 @@ public final class PlanPublisher {
     }
 
     /**
-     * Makes the buckets hold exactly these documents.
+     * Makes the buckets hold exactly these documents. After an exception a part may be written; the next call reads
+     * the buckets again and completes it.
      *
      * @return revision of each document's entry in its bucket, by key: what an instance must report as applied
      */
     public Map<String, Long> publish(Collection<PlanDocument> documents)
             throws IOException, JetStreamApiException, InterruptedException {
         Map<String, Long> revisions = new HashMap<>();
+        boolean done = false;
+        try {
+            publish(documents, revisions);
+            done = true;
+        } finally {
+            if (!done) {
+                written.clear();
+            }
+        }
+        return revisions;
+    }
+
+    private void publish(Collection<PlanDocument> documents, Map<String, Long> revisions)
+            throws IOException, JetStreamApiException, InterruptedException {
         for (Plane plane : Plane.values()) {
             List<PlanDocument> wanted = documents.stream()
                     .filter(d -> d.plane() == plane)
@@ -75,12 +90,6 @@ public final class PlanPublisher {
                     .toList();
             publish(plane, wanted, revisions);
         }
-        return revisions;
-    }
-
-    /** Forgets what it knows of the buckets: after an error it is not sure. */
-    public void forget() {
-        written.clear();
     }
 
     private void publish(Plane plane, List<PlanDocument> wanted, Map<String, Long> revisions)
@@ -110,7 +119,8 @@ public final class PlanPublisher {
         if (before != null && Arrays.equals(before.json(), json)) {
             return before.revision();
         }
-        long revision = bucket.put(key, json);
+        // Fails if somebody else wrote meanwhile: a former leader must not overwrite its successor's plan.
+        long revision = before == null ? bucket.create(key, json) : bucket.update(key, json, before.revision());
         known.put(key, new Written(json, revision));
         return revision;
     }
