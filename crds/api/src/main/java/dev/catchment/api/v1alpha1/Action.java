@@ -1,0 +1,26 @@
+package dev.catchment.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A named operation of a tool. */
+@JsonIgnoreProperties(ignoreUnknown = true)
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+public record Action(
+        @JsonPropertyDescription("What the action does.") @Size(max = 4096) @Nullable String description,
+
+        @JsonPropertyDescription("Its inputs by name.") @Size(max = 200) Map<String, ActionField> fields,
+
+        @JsonPropertyDescription("The requests it consists of, in order.") @Required @Size(min = 1, max = 8) List<RequestTemplate> requests) {
+
+    public Action {
+        fields = Absent.map(fields);
+        requests = Absent.list(requests);
+    }
+}

@@ -1,0 +1,30 @@
+package dev.catchment.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Size;
+import org.jspecify.annotations.Nullable;
+
+/** What became of the events of a destination, as of the last update of this status; exact numbers are in Prometheus. */
+@JsonIgnoreProperties(ignoreUnknown = true)
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+public record DeliveryCounters(
+        @JsonPropertyDescription("Events delivered.") @Nullable Long delivered,
+
+        @JsonPropertyDescription("Events kept back by filters, the integrations object or because no mapping fits.")
+        @Nullable Long filtered,
+
+        @JsonPropertyDescription("Attempts that failed.") @Nullable Long failed,
+
+        @JsonPropertyDescription("Events waiting for another attempt.") @Nullable Long retrying,
+
+        @JsonPropertyDescription("Events that became dead letters.") @Nullable Long deadLettered,
+
+        @JsonPropertyDescription("When the oldest event that is not yet delivered was received.")
+        @Size(max = 64) @Nullable String oldestPending,
+
+        @JsonPropertyDescription("closed: healthy; open: the tool fails and events wait; half-open: it is being tried.")
+        @Size(max = 16) @Nullable String circuit,
+
+        @JsonPropertyDescription("The last failure.") @Size(max = 1024) @Nullable String lastError) {}

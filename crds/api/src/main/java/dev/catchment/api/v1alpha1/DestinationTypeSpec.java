@@ -1,0 +1,51 @@
+package dev.catchment.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import dev.catchment.api.crd.SchemaPatch;
+import io.fabric8.crdv2.generator.v1.SchemaCustomizer;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** How messages translate into one tool's requests. */
+@JsonIgnoreProperties(ignoreUnknown = true)
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+@SchemaCustomizer(value = SchemaPatch.class, input = """
+        properties: {integrationNames: {x-kubernetes-list-type: set}, modes: {x-kubernetes-list-type: set}, presets: {x-kubernetes-list-type: map, x-kubernetes-list-map-keys: [name]}}
+""")
+public record DestinationTypeSpec(
+        @JsonPropertyDescription("Version of the type. A destination can stay on one.")
+        @Required
+        @Size(min = 1, max = 32) @Pattern(Patterns.VERSION) String version,
+
+        @JsonPropertyDescription("The tool's name, for people.") @Size(max = 128) @Nullable String title,
+
+        @JsonPropertyDescription("What the tool is, in a sentence or two.") @Size(max = 4096) @Nullable String description,
+
+        @JsonPropertyDescription("What SDKs call this tool in the integrations object of a message.") @Size(max = 16) List<@Size(min = 1, max = 128) String> integrationNames,
+
+        @JsonPropertyDescription("How the tool can be reached; the first is the default. Default: cloud.")
+        @Size(max = 2) List<ConnectionMode> modes,
+
+        @JsonPropertyDescription("The settings, secret ones included.") @Nullable ConfigSchema config,
+
+        @JsonPropertyDescription("What the tool can take.") @Nullable TypeLimits limits,
+
+        @JsonPropertyDescription("The operations by name.") @Size(max = 64) Map<String, Action> actions,
+
+        @JsonPropertyDescription("What runs without being configured.") @Size(max = 100) List<Preset> presets,
+
+        @JsonPropertyDescription("Documentation for users, in Markdown.") @Size(max = 65536) @Nullable String docs) {
+
+    public DestinationTypeSpec {
+        integrationNames = Absent.list(integrationNames);
+        modes = Absent.list(modes);
+        actions = Absent.map(actions);
+        presets = Absent.list(presets);
+    }
+}

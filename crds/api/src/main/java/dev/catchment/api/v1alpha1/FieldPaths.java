@@ -1,0 +1,22 @@
+package dev.catchment.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import java.util.List;
+
+/** Fields of an event. */
+@JsonIgnoreProperties(ignoreUnknown = true)
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+public record FieldPaths(
+        @JsonPropertyDescription(
+                "Paths of fields, such as context.ip or properties.products.sku (in every element of a list).")
+        @Required
+        @Size(min = 1, max = 200) List<@Size(min = 1, max = 256) String> paths) {
+
+    public FieldPaths {
+        paths = Absent.list(paths);
+    }
+}
