@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @ValidationRule(
         value =
-                "!has(self.window) || int(self.window.find('^[0-9]+')) * (self.window.endsWith('d') ? 86400 : self.window.endsWith('h') ? 3600 : self.window.endsWith('m') ? 60 : 1) <= 604800",
+                "!has(self.window) || int(self.window.substring(0, self.window.size() - 1)) * (self.window.endsWith('d') ? 86400 : self.window.endsWith('h') ? 3600 : self.window.endsWith('m') ? 60 : 1) <= 604800",
         message = "must be at most 7d",
         fieldPath = ".window")
 public record Dedupe(

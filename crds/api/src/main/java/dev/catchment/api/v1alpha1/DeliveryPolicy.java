@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @ValidationRule(
         value =
-                "!has(self.retryFor) || int(self.retryFor.find('^[0-9]+')) * (self.retryFor.endsWith('d') ? 86400 : self.retryFor.endsWith('h') ? 3600 : self.retryFor.endsWith('m') ? 60 : 1) <= 270000",
+                "!has(self.retryFor) || int(self.retryFor.substring(0, self.retryFor.size() - 1)) * (self.retryFor.endsWith('d') ? 86400 : self.retryFor.endsWith('h') ? 3600 : self.retryFor.endsWith('m') ? 60 : 1) <= 270000",
         message = "must be at most 75h",
         fieldPath = ".retryFor")
 public record DeliveryPolicy(

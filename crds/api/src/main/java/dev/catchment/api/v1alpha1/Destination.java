@@ -1,6 +1,7 @@
 package dev.catchment.api.v1alpha1;
 
 import com.fasterxml.jackson.annotation.JsonClassDescription;
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
 import io.fabric8.generator.annotation.ValidationRule;
 import io.fabric8.kubernetes.api.model.Namespaced;
@@ -15,6 +16,7 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @Version(Api.VERSION)
 @ShortNames("dst")
 @Categories("catchment")
+@JsonIgnoreProperties(ignoreUnknown = true)
 @JsonClassDescription("A tool or store that receives events.")
 @AdditionalPrinterColumn(name = "Workspace", jsonPath = ".spec.workspaceRef.name")
 @AdditionalPrinterColumn(name = "Type", jsonPath = ".spec.type")

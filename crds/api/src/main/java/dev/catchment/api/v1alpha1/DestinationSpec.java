@@ -39,7 +39,8 @@ public record DestinationSpec(
         @Required
         @Size(min = 1, max = 63) @Pattern(Patterns.DNS_LABEL) String type,
 
-        @JsonPropertyDescription("Version of the type to stay on. Default: its newest.")
+        @JsonPropertyDescription(
+                "Version of the type to stay on; an earlier version is the DestinationType <type>-v<version>. Default: the one the type itself has.")
         @Size(min = 1, max = 32) @Nullable String typeVersion,
 
         @JsonPropertyDescription("false: events are not sent and not kept for it; they are counted as disabled.")

@@ -1,6 +1,7 @@
 package dev.catchment.api.v1alpha1;
 
 import com.fasterxml.jackson.annotation.JsonClassDescription;
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
 import io.fabric8.generator.annotation.ValidationRule;
 import io.fabric8.kubernetes.client.CustomResource;
@@ -14,6 +15,7 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @Version(Api.VERSION)
 @ShortNames("dtype")
 @Categories("catchment")
+@JsonIgnoreProperties(ignoreUnknown = true)
 @JsonClassDescription("How messages translate into the requests of one tool. The built-in ones come with the operator.")
 @AdditionalPrinterColumn(name = "Title", jsonPath = ".spec.title")
 @AdditionalPrinterColumn(name = "Version", jsonPath = ".spec.version")

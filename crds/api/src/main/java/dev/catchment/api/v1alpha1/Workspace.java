@@ -1,6 +1,7 @@
 package dev.catchment.api.v1alpha1;
 
 import com.fasterxml.jackson.annotation.JsonClassDescription;
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
 import io.fabric8.generator.annotation.ValidationRule;
 import io.fabric8.kubernetes.api.model.Namespaced;
@@ -15,6 +16,7 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @Version(Api.VERSION)
 @ShortNames("ws")
 @Categories("catchment")
+@JsonIgnoreProperties(ignoreUnknown = true)
 @JsonClassDescription(
         "One hub: its event log, its ingest and delivery planes, its archive. Sources, destinations and filters belong to one.")
 @AdditionalPrinterColumn(name = "Durability", jsonPath = ".spec.durability", priority = 1)
