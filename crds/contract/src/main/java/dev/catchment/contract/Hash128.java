@@ -22,9 +22,17 @@ public record Hash128(long high, long low) {
         return new UUID(high, low);
     }
 
-    /** A partition's or slot's number, evenly spread over {@code count}. */
-    public int bucket(int count) {
+    /** Partition of the log, 0 to {@code count} − 1. */
+    public int partition(int count) {
         return (int) Long.remainderUnsigned(high, count);
+    }
+
+    /**
+     * Slot of a destination, 0 to {@code count} − 1. From the other half of the hash: the users of one partition would
+     * else share a few slots, since all their upper halves have the same remainder.
+     */
+    public int slot(int count) {
+        return (int) Long.remainderUnsigned(low, count);
     }
 
     /** Hashes many identifiers of one source. Not for several threads at once: make one per request. */
@@ -32,7 +40,12 @@ public record Hash128(long high, long low) {
         private final MessageDigest digest;
         private final byte[] prefix;
 
+        /** @param source name of the Source, without a zero character */
         public Hasher(String source) {
+            if (source.indexOf(0) >= 0) {
+                throw new IllegalArgumentException(
+                        "a source's name holds no zero character: it ends there in the hash");
+            }
             try {
                 digest = MessageDigest.getInstance("SHA-256");
             } catch (NoSuchAlgorithmException e) {
@@ -54,6 +67,7 @@ public record Hash128(long high, long low) {
             return new Hash128(sum.getLong(), sum.getLong());
         }
 
+        /** Hashes the identifier's UTF-8; an unpaired surrogate counts as {@code ?}. */
         public Hash128 hash(String identifier) {
             return hash(identifier.getBytes(StandardCharsets.UTF_8));
         }

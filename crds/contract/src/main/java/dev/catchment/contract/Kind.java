@@ -11,6 +11,8 @@ public enum Kind {
     GROUP(5, "group"),
     ALIAS(6, "alias");
 
+    private static final Kind[] BY_CODE = values();
+
     private final int code;
     private final String wireName;
 
@@ -41,6 +43,6 @@ public enum Kind {
     }
 
     public static Optional<Kind> ofCode(int code) {
-        return code >= 1 && code <= values().length ? Optional.of(values()[code - 1]) : Optional.empty();
+        return code >= 1 && code <= BY_CODE.length ? Optional.of(BY_CODE[code - 1]) : Optional.empty();
     }
 }

@@ -2,7 +2,7 @@ package dev.catchment.contract;
 
 /**
  * Where an event stands in a partition of the log: the stream sequence of its frame and its index there. Ordered as
- * the log is; {@link #packed()} keeps that order in one long (48 bits of sequence, 16 of index).
+ * the log is; {@link #packed()} keeps that order in one long (47 bits of sequence, 16 of index; never negative).
  */
 public record Position(long frame, int index) implements Comparable<Position> {
     public static final int MAX_INDEX = 0xFFFF;

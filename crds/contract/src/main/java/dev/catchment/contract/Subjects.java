@@ -1,5 +1,7 @@
 package dev.catchment.contract;
 
+import java.util.Locale;
+
 /**
  * The only place that spells the name of a stream, bucket, subject or key. Every stream and bucket carries namespace
  * and workspace, so that several hubs share one JetStream account without meeting.
@@ -81,7 +83,7 @@ public record Subjects(HubId hub) {
 
     /** Sorts by position within a partition: the number has a fixed width. */
     public static String archiveIndexKey(int partition, Position first) {
-        return "%d.%019d".formatted(partition, first.packed());
+        return String.format(Locale.ROOT, "%d.%019d", partition, first.packed());
     }
 
     private String name(String part) {

@@ -12,14 +12,21 @@ import org.jspecify.annotations.Nullable;
 /**
  * An event as every destination and the archive see it: what the client sent, completed from its request's envelope.
  * The write key and the deprecated {@code options} are gone, {@code type} and {@code messageId} are there, context and
- * integrations of the batch are merged under the event's own keys, and the timestamp is corrected for the client's
- * clock: {@code timestamp = receivedAt − (sentAt − originalTimestamp)} (Segment's spec, "common fields").
+ * integrations of the batch are merged under the event's own keys (one level deep), and the timestamp is corrected for
+ * the client's clock: {@code timestamp = receivedAt − (sentAt − originalTimestamp)} (Segment's spec, "common fields").
+ * {@code FRAME.md} has the rules in full. {@code _metadata} stays: delivery looks at it and removes it.
  */
 public final class EventComposer {
     private EventComposer() {}
 
+    /**
+     * A new tree on every call.
+     *
+     * @throws UncheckedIOException if the event is no JSON object within the hub's limits, which ingest never accepts;
+     *     the message quotes nothing of it
+     */
     public static ObjectNode compose(Frame frame, int event) {
-        ObjectNode composed = parse(frame.body(event));
+        ObjectNode composed = parse(frame, event);
         Envelope envelope = frame.envelope(event);
         composed.remove("writeKey");
         composed.remove("options");
@@ -35,20 +42,21 @@ public final class EventComposer {
         return composed;
     }
 
-    private static ObjectNode parse(byte[] body) {
+    private static ObjectNode parse(Frame frame, int event) {
         try {
-            JsonNode tree = ContractJson.EVENTS.readTree(body);
+            JsonNode tree = ContractJson.EVENTS.readTree(frame.array(), frame.offset(event), frame.length(event));
             if (tree instanceof ObjectNode object) {
                 return object;
             }
-            throw new IOException("an event in the log is no JSON object");
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            // Its message may quote the event.
         }
+        throw new UncheckedIOException(
+                new IOException("event " + event + " of frame " + frame.id() + " is no JSON object within the limits"));
     }
 
     private static void merge(ObjectNode event, String field, @Nullable ObjectNode below) {
-        if (below == null) {
+        if (below == null || isForeign(event.get(field))) {
             return;
         }
         ObjectNode merged = below.deepCopy();
@@ -59,7 +67,7 @@ public final class EventComposer {
     }
 
     private static void fillAddress(ObjectNode event, @Nullable String address) {
-        if (address == null) {
+        if (address == null || isForeign(event.get("context"))) {
             return;
         }
         ObjectNode context = event.get("context") instanceof ObjectNode own ? own : event.putObject("context");
@@ -68,14 +76,21 @@ public final class EventComposer {
         }
     }
 
+    /** A string or an array where an object belongs stays as the client sent it: better odd than lost. */
+    private static boolean isForeign(@Nullable JsonNode value) {
+        return value != null && !value.isNull() && !value.isObject();
+    }
+
     private static void setTimes(ObjectNode event, @Nullable String requestSentAt, Instant receivedAt) {
-        Instant sentAt = EventTime.parse(event.get("sentAt"))
-                .or(() -> EventTime.parse(requestSentAt))
+        Instant sentAt = EventTime.parse(requestSentAt)
+                .or(() -> EventTime.parse(event.get("sentAt")))
                 .orElse(receivedAt);
         JsonNode original =
                 event.hasNonNull("originalTimestamp") ? event.get("originalTimestamp") : event.get("timestamp");
-        Instant originalTime = EventTime.parse(original).orElse(sentAt);
-        Instant timestamp = receivedAt.minus(Duration.between(originalTime, sentAt));
+        Instant originalTime = EventTime.parse(original)
+                .or(() -> EventTime.parse(event.get("timestamp")))
+                .orElse(sentAt);
+        Instant corrected = receivedAt.minus(Duration.between(originalTime, sentAt));
         if (original == null || original.isNull()) {
             event.put("originalTimestamp", EventTime.format(originalTime));
         } else {
@@ -83,6 +98,6 @@ public final class EventComposer {
         }
         event.put("sentAt", EventTime.format(sentAt));
         event.put("receivedAt", EventTime.format(receivedAt));
-        event.put("timestamp", EventTime.format(timestamp));
+        event.put("timestamp", EventTime.format(EventTime.inRange(corrected) ? corrected : receivedAt));
     }
 }

@@ -2,35 +2,38 @@ package dev.catchment.contract.frame;
 
 import static dev.catchment.contract.frame.FrameLayout.*;
 
-import dev.catchment.contract.ContractJson;
 import dev.catchment.contract.Hash128;
 import dev.catchment.contract.Kind;
-import java.io.IOException;
-import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.Objects;
 import java.util.UUID;
-import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A frame that was read: checked whole when it is decoded, so that no accessor can fail afterwards. Reads from the
- * message's own array, which must not change.
+ * A frame that was read: checked whole when it is decoded, so that no accessor can fail afterwards, except for an event
+ * number outside 0 to {@link #count()} − 1 (IndexOutOfBoundsException). Reads from the message's own array, which must
+ * not change.
  */
 public final class Frame {
+    /** Largest frame, header and checksum included; the broker takes 1 MiB with the message's own headers. */
+    public static final int MAX_BYTES = 960 * 1024;
+
+    private final byte[] message;
     private final ByteBuffer bytes;
     private final String[] sources;
     private final Envelope[] envelopes;
     private final int table;
-    private final int body;
+    private final int bodies;
 
-    private Frame(ByteBuffer bytes, String[] sources, Envelope[] envelopes, int table, int body) {
-        this.bytes = bytes;
+    Frame(byte[] message, String[] sources, Envelope[] envelopes, int table) {
+        this.message = message;
+        this.bytes = ByteBuffer.wrap(message);
         this.sources = sources;
         this.envelopes = envelopes;
         this.table = table;
-        this.body = body;
+        this.bodies = table + count() * ROW;
     }
 
     /**
@@ -38,91 +41,7 @@ public final class Frame {
      * @throws FrameException.UnknownVersion if they are whole, but of a version that this reader does not know
      */
     public static Frame decode(byte[] message) throws FrameException {
-        ByteBuffer in = ByteBuffer.wrap(message);
-        checkWhole(in, message);
-        int version = Byte.toUnsignedInt(in.get(AT_VERSION));
-        if (version != VERSION) {
-            throw new FrameException.UnknownVersion(version);
-        }
-        try {
-            return read(in);
-        } catch (BufferUnderflowException | IndexOutOfBoundsException | IllegalArgumentException | IOException e) {
-            // The checksum holds, so whoever wrote this frame wrote it wrongly.
-            throw new FrameException.Corrupt("frame with a good checksum and a wrong table: " + e);
-        }
-    }
-
-    private static void checkWhole(ByteBuffer in, byte[] message) throws FrameException {
-        if (message.length < HEADER + CRC) {
-            throw new FrameException.Corrupt("frame of " + message.length + " bytes; the header alone has " + HEADER);
-        }
-        if (in.getInt(AT_MAGIC) != MAGIC) {
-            throw new FrameException.Corrupt("no frame: it begins with 0x" + Integer.toHexString(in.getInt(AT_MAGIC)));
-        }
-        if (in.getInt(AT_LENGTH) != message.length) {
-            throw new FrameException.Corrupt(
-                    "frame of " + message.length + " bytes that says it has " + in.getInt(AT_LENGTH));
-        }
-        CRC32C crc = new CRC32C();
-        crc.update(message, 0, message.length - CRC);
-        if ((int) crc.getValue() != in.getInt(message.length - CRC)) {
-            throw new FrameException.Corrupt("frame with a wrong checksum");
-        }
-    }
-
-    private static Frame read(ByteBuffer in) throws FrameException, IOException {
-        String[] sources = new String[Short.toUnsignedInt(in.getShort(AT_SOURCES))];
-        Envelope[] envelopes = new Envelope[Short.toUnsignedInt(in.getShort(AT_ENVELOPES))];
-        int count = in.getInt(AT_EVENTS);
-        in.position(HEADER);
-        for (int i = 0; i < sources.length; i++) {
-            sources[i] = new String(take(in, Short.toUnsignedInt(in.getShort())), StandardCharsets.UTF_8);
-        }
-        for (int i = 0; i < envelopes.length; i++) {
-            byte[] envelope = take(in, in.getInt());
-            envelopes[i] =
-                    envelope.length == 0 ? Envelope.EMPTY : ContractJson.EVENTS.readValue(envelope, Envelope.class);
-        }
-        int table = in.position();
-        long body = table + (long) count * ROW;
-        long bodyLength = in.limit() - CRC - body;
-        if (count < 0 || bodyLength < 0) {
-            throw new FrameException.Corrupt("frame of " + in.limit() + " bytes that says it has " + count + " events");
-        }
-        Frame frame = new Frame(in, sources, envelopes, table, (int) body);
-        frame.checkRows(count, (int) bodyLength);
-        return frame;
-    }
-
-    private void checkRows(int count, int bodyLength) throws FrameException {
-        int expected = 0;
-        for (int i = 0; i < count; i++) {
-            int row = row(i);
-            int offset = bytes.getInt(row + ROW_OFFSET);
-            int length = bytes.getInt(row + ROW_LENGTH);
-            boolean fits = offset == expected
-                    && length >= 0
-                    && length <= bodyLength - offset
-                    && Short.toUnsignedInt(bytes.getShort(row + ROW_SOURCE)) < sources.length
-                    && Short.toUnsignedInt(bytes.getShort(row + ROW_ENVELOPE)) < envelopes.length
-                    && Kind.ofCode(bytes.get(row + ROW_KIND)).isPresent();
-            if (!fits) {
-                throw new FrameException.Corrupt("frame with a good checksum and a wrong entry for event " + i);
-            }
-            expected += length;
-        }
-        if (expected != bodyLength) {
-            throw new FrameException.Corrupt("frame with " + (bodyLength - expected) + " bytes that no event owns");
-        }
-    }
-
-    private static byte[] take(ByteBuffer in, int length) {
-        if (length < 0 || length > in.remaining()) {
-            throw new BufferUnderflowException();
-        }
-        byte[] part = new byte[length];
-        in.get(part);
-        return part;
+        return FrameDecoder.decode(message);
     }
 
     /** Distinguishes a resent or re-created frame from another at the same sequence. */
@@ -135,6 +54,7 @@ public final class Frame {
         return Instant.ofEpochMilli(bytes.getLong(AT_RECEIVED));
     }
 
+    /** At least 1. */
     public int count() {
         return bytes.getInt(AT_EVENTS);
     }
@@ -167,16 +87,23 @@ public final class Frame {
         return hash(row(event) + ROW_USER);
     }
 
-    /** The event as the client sent it. */
+    /** The event as the client sent it, a copy. */
     public byte[] body(int event) {
-        int from = body + bytes.getInt(row(event) + ROW_OFFSET);
-        byte[] event0 = new byte[length(event)];
-        bytes.get(from, event0);
-        return event0;
+        int from = offset(event);
+        return Arrays.copyOfRange(message, from, from + length(event));
     }
 
     public int length(int event) {
         return bytes.getInt(row(event) + ROW_LENGTH);
+    }
+
+    /** Where the event begins in {@link #array()}. */
+    int offset(int event) {
+        return bodies + bytes.getInt(row(event) + ROW_OFFSET);
+    }
+
+    byte[] array() {
+        return message;
     }
 
     private Hash128 hash(int at) {
@@ -184,6 +111,6 @@ public final class Frame {
     }
 
     private int row(int event) {
-        return table + event * ROW;
+        return table + Objects.checkIndex(event, count()) * ROW;
     }
 }

@@ -4,11 +4,13 @@ import static dev.catchment.contract.frame.FrameLayout.*;
 
 import dev.catchment.contract.Position;
 import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -17,39 +19,43 @@ import org.jspecify.annotations.Nullable;
 
 /** Collects events and writes them as one frame. Not for several threads at once. */
 public final class FrameBuilder {
-    private static final int MAX_TABLE = 0xFFFF;
-
     private final int maxBytes;
     private final List<FrameEvent> events = new ArrayList<>();
-    private final Map<String, Integer> sources = new LinkedHashMap<>();
+    private final Map<String, Integer> sources = new HashMap<>();
+    private final List<byte[]> sourceNames = new ArrayList<>();
     private final IdentityHashMap<byte[], Integer> envelopes = new IdentityHashMap<>();
     private final List<byte[]> envelopeOrder = new ArrayList<>();
     private int size = HEADER + CRC;
 
-    /** @param maxBytes largest frame, header and checksum included */
+    /** @param maxBytes largest frame, header and checksum included; at most {@link Frame#MAX_BYTES} */
     public FrameBuilder(int maxBytes) {
+        if (maxBytes < HEADER + CRC || maxBytes > Frame.MAX_BYTES) {
+            throw new IllegalArgumentException("no limit for a frame: " + maxBytes + " bytes");
+        }
         this.maxBytes = maxBytes;
     }
 
-    /** Adds the event, or returns false and changes nothing if the frame would grow over its limit. */
+    /**
+     * Adds the event, or returns false and changes nothing if the frame would grow over its limit. An event within the
+     * hub's limits always fits an empty frame of {@link Frame#MAX_BYTES}.
+     */
     public boolean add(FrameEvent event) {
-        boolean newSource = !sources.containsKey(event.source());
+        byte[] newSource = sources.containsKey(event.source()) ? null : encodeName(event.source());
         boolean newEnvelope = !envelopes.containsKey(event.envelope());
-        int more = ROW + event.length();
-        if (newSource) {
-            more += 2 + event.source().getBytes(StandardCharsets.UTF_8).length;
-        }
-        if (newEnvelope) {
-            more += 4 + event.envelope().length;
-        }
-        if (more > maxBytes - size
+        int more = ROW
+                + event.length()
+                + (newSource == null ? 0 : SOURCE_LENGTH + newSource.length)
+                + (newEnvelope ? ENVELOPE_LENGTH + event.envelope().length : 0);
+        boolean full = more > maxBytes - size
                 || events.size() > Position.MAX_INDEX
-                || sources.size() >= MAX_TABLE
-                || envelopes.size() >= MAX_TABLE) {
+                || (newSource != null && sources.size() == MAX_TABLE)
+                || (newEnvelope && envelopes.size() == MAX_TABLE);
+        if (full) {
             return false;
         }
-        if (newSource) {
+        if (newSource != null) {
             sources.put(event.source(), sources.size());
+            sourceNames.add(newSource);
         }
         if (newEnvelope) {
             envelopes.put(event.envelope(), envelopes.size());
@@ -73,17 +79,28 @@ public final class FrameBuilder {
         return size;
     }
 
-    /** Writes the frame; the builder is then empty again. */
+    /**
+     * Writes the frame; the builder is then empty again.
+     *
+     * @param receivedAt written in milliseconds
+     * @throws IllegalStateException if it holds no event
+     */
     public byte[] build(UUID id, Instant receivedAt) {
+        if (events.isEmpty()) {
+            throw new IllegalStateException("a frame holds at least one event");
+        }
+        long received = receivedAt.toEpochMilli();
+        if (received < 0 || received >= RECEIVED_END) {
+            throw new IllegalArgumentException("received at " + receivedAt + ": is the clock right?");
+        }
         ByteBuffer out = ByteBuffer.allocate(size);
         out.putInt(MAGIC).put((byte) VERSION).put((byte) 0).putShort((short) 0).putInt(size);
         out.putLong(id.getMostSignificantBits()).putLong(id.getLeastSignificantBits());
-        out.putLong(receivedAt.toEpochMilli());
-        out.putShort((short) sources.size())
-                .putShort((short) envelopeOrder.size())
-                .putInt(events.size());
-        for (String source : sources.keySet()) {
-            byte[] name = source.getBytes(StandardCharsets.UTF_8);
+        out.putLong(received);
+        out.putShort((short) sourceNames.size());
+        out.putShort((short) envelopeOrder.size());
+        out.putInt(events.size());
+        for (byte[] name : sourceNames) {
             out.putShort((short) name.length).put(name);
         }
         for (byte[] envelope : envelopeOrder) {
@@ -114,6 +131,20 @@ public final class FrameBuilder {
         out.putLong(event.userKey().high()).putLong(event.userKey().low());
     }
 
+    private static byte[] encodeName(String source) {
+        try {
+            ByteBuffer utf8 = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(source));
+            if (utf8.remaining() > 0xFFFF) {
+                throw new IllegalArgumentException("a source's name of " + utf8.remaining() + " bytes");
+            }
+            byte[] name = new byte[utf8.remaining()];
+            utf8.get(name);
+            return name;
+        } catch (CharacterCodingException e) {
+            throw new IllegalArgumentException("a source's name that is no Unicode text", e);
+        }
+    }
+
     private static short known(@Nullable Integer index) {
         if (index == null) {
             throw new IllegalStateException("an event was added without its source or envelope");
@@ -124,6 +155,7 @@ public final class FrameBuilder {
     private void clear() {
         events.clear();
         sources.clear();
+        sourceNames.clear();
         envelopes.clear();
         envelopeOrder.clear();
         size = HEADER + CRC;

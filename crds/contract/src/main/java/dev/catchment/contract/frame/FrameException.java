@@ -21,9 +21,16 @@ public abstract sealed class FrameException extends Exception {
     public static final class UnknownVersion extends FrameException {
         private static final long serialVersionUID = 1L;
 
+        private final int version;
+
         public UnknownVersion(int version) {
             super("frame version " + version + "; this reader knows " + FrameLayout.VERSION
                     + ": upgrade delivery before ingest");
+            this.version = version;
+        }
+
+        public int version() {
+            return version;
         }
     }
 }

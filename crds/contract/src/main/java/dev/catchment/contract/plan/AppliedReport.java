@@ -1,6 +1,7 @@
 package dev.catchment.contract.plan;
 
 import java.util.List;
+import java.util.Objects;
 
 /**
  * What one instance of a plane has applied, under its key in the {@code applied} bucket.
@@ -10,8 +11,14 @@ import java.util.List;
  */
 public record AppliedReport(String instance, long sequence, List<Refusal> refused) {
     public AppliedReport {
+        Objects.requireNonNull(instance, "instance");
         refused = List.copyOf(refused);
     }
 
-    public record Refusal(String key, long sequence, String reason) {}
+    public record Refusal(String key, long sequence, String reason) {
+        public Refusal {
+            Objects.requireNonNull(key, "key");
+            Objects.requireNonNull(reason, "reason");
+        }
+    }
 }

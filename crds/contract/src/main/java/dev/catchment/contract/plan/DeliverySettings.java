@@ -2,6 +2,7 @@ package dev.catchment.contract.plan;
 
 import dev.catchment.contract.Plane;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * What holds for the whole delivery plane. Times in seconds, sizes in bytes.
@@ -15,6 +16,14 @@ public record DeliverySettings(
         int partitions, long dedupeWindowSeconds, long logMaxBytes, long logKeepSeconds, Archive archive, Egress egress)
         implements PlanDocument {
     public static final String KEY = "delivery";
+
+    public DeliverySettings {
+        Objects.requireNonNull(archive, "archive");
+        Objects.requireNonNull(egress, "egress");
+        if (partitions < 1) {
+            throw new IllegalArgumentException("partitions is " + partitions + "; it is at least 1");
+        }
+    }
 
     /**
      * @param keepSeconds age at which an object is removed

@@ -1,9 +1,12 @@
 package dev.catchment.contract.plan;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.catchment.contract.Plane;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,9 +42,22 @@ public record DestinationDocument(
     public static final String KIND = "destination";
 
     public DestinationDocument {
+        Objects.requireNonNull(name, "name");
+        Objects.requireNonNull(uid, "uid");
+        Objects.requireNonNull(type, "type");
+        Objects.requireNonNull(typeVersion, "typeVersion");
+        Objects.requireNonNull(sources, "sources");
+        Objects.requireNonNull(delivery, "delivery");
+        config = CanonicalJson.of(Objects.requireNonNull(config, "config"));
         needs = Map.copyOf(needs);
         disabledPresets = List.copyOf(disabledPresets);
         mappings = List.copyOf(mappings);
+    }
+
+    /** A copy: a document does not change. */
+    @Override
+    public JsonNode config() {
+        return config.deepCopy();
     }
 
     /**
@@ -52,7 +68,21 @@ public record DestinationDocument(
     public record Mapping(
             String name, String action, @Nullable Expression when, Map<String, JsonNode> fields) {
         public Mapping {
-            fields = Map.copyOf(fields);
+            Objects.requireNonNull(name, "name");
+            Objects.requireNonNull(action, "action");
+            fields = canonical(fields);
+        }
+
+        /** A copy: a document does not change. */
+        @Override
+        public Map<String, JsonNode> fields() {
+            return canonical(fields);
+        }
+
+        private static Map<String, JsonNode> canonical(Map<String, JsonNode> fields) {
+            return fields.entrySet().stream()
+                    .collect(Collectors.toUnmodifiableMap(
+                            Map.Entry::getKey, field -> CanonicalJson.of(field.getValue())));
         }
     }
 
@@ -71,12 +101,21 @@ public record DestinationDocument(
             @Nullable Integer ratePerSecond,
             Ordering ordering,
             int batchEvents,
-            int batchBytes) {}
+            int batchBytes) {
+        public Delivery {
+            Objects.requireNonNull(ordering, "ordering");
+            if (concurrency < 1 || batchEvents < 1 || timeoutMillis < 1) {
+                throw new IllegalArgumentException("concurrency, batchEvents and timeoutMillis are at least 1");
+            }
+        }
+    }
 
     public enum Ordering {
         /** A failed event does not hold up later ones of its user. */
+        @JsonProperty("none")
         NONE,
         /** A user's later events wait behind a failed one. */
+        @JsonProperty("user")
         USER
     }
 

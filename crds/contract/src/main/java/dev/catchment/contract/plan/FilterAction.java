@@ -3,6 +3,7 @@ package dev.catchment.contract.plan;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What a filter does with an event that its condition matches. */
@@ -24,7 +25,13 @@ public sealed interface FilterAction {
      * @param percent share that passes, 0 to 100
      * @param path field whose hash decides, so that one value always falls on the same side; absent: the messageId
      */
-    record Sample(double percent, @Nullable String path) implements FilterAction {}
+    record Sample(double percent, @Nullable String path) implements FilterAction {
+        public Sample {
+            if (!(percent >= 0 && percent <= 100)) {
+                throw new IllegalArgumentException("percent is " + percent + "; it is 0 to 100");
+            }
+        }
+    }
 
     /** These fields (dotted paths; through arrays, every element) are removed. */
     record DropFields(List<String> paths) implements FilterAction {
@@ -45,5 +52,9 @@ public sealed interface FilterAction {
      *
      * @param reason for people
      */
-    record Hold(String reason) implements FilterAction {}
+    record Hold(String reason) implements FilterAction {
+        public Hold {
+            Objects.requireNonNull(reason, "reason");
+        }
+    }
 }

@@ -10,6 +10,12 @@ import dev.catchment.contract.Plane;
 public record IngestSettings(int partitions) implements PlanDocument {
     public static final String KEY = "ingest";
 
+    public IngestSettings {
+        if (partitions < 1) {
+            throw new IllegalArgumentException("partitions is " + partitions + "; it is at least 1");
+        }
+    }
+
     @Override
     public Plane plane() {
         return Plane.INGEST;

@@ -30,7 +30,10 @@ public sealed interface PlanDocument
         }
     }
 
-    /** First 16 hex digits of the SHA-256 of the bytes: what another document names when it needs exactly this one. */
+    /**
+     * First 16 hex digits of the SHA-256 of the bytes: what another document names when it needs exactly this one. Who
+     * read a document asks {@link #revision(byte[])} with the bytes that were read: a newer writer's have more fields.
+     */
     @JsonIgnore
     default String revision() {
         return revision(toJson());
@@ -48,18 +51,28 @@ public sealed interface PlanDocument
     /**
      * Reads the document under a key.
      *
-     * @throws IOException if the key is of no known kind or the bytes are not that kind's JSON; the message says what
+     * @throws IOException if the key is of no known kind, the bytes are not that kind's JSON, something required is
+     *     missing, or the document belongs under another key; the message says what
      */
     static PlanDocument parse(String key, byte[] json) throws IOException {
+        PlanDocument document = ContractJson.DOCUMENTS.readValue(json, type(key));
+        if (document == null || !document.key().equals(key)) {
+            throw new IOException(
+                    "plan document " + (document == null ? "null" : document.key()) + " lies under the key " + key);
+        }
+        return document;
+    }
+
+    private static Class<? extends PlanDocument> type(String key) throws IOException {
         int dot = key.indexOf('.');
         String kind = dot < 0 ? key : key.substring(0, dot);
         return switch (kind) {
-            case IngestSettings.KEY -> ContractJson.DOCUMENTS.readValue(json, IngestSettings.class);
-            case SourceDocument.KIND -> ContractJson.DOCUMENTS.readValue(json, SourceDocument.class);
-            case DeliverySettings.KEY -> ContractJson.DOCUMENTS.readValue(json, DeliverySettings.class);
-            case TypeDocument.KIND -> ContractJson.DOCUMENTS.readValue(json, TypeDocument.class);
-            case FilterDocument.KIND -> ContractJson.DOCUMENTS.readValue(json, FilterDocument.class);
-            case DestinationDocument.KIND -> ContractJson.DOCUMENTS.readValue(json, DestinationDocument.class);
+            case IngestSettings.KEY -> IngestSettings.class;
+            case SourceDocument.KIND -> SourceDocument.class;
+            case DeliverySettings.KEY -> DeliverySettings.class;
+            case TypeDocument.KIND -> TypeDocument.class;
+            case FilterDocument.KIND -> FilterDocument.class;
+            case DestinationDocument.KIND -> DestinationDocument.class;
             default -> throw new IOException("unknown kind of plan document: key " + key);
         };
     }

@@ -1,6 +1,7 @@
 package dev.catchment.contract.plan;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -9,7 +10,7 @@ import java.util.List;
  */
 public record Selection(boolean all, List<String> names) {
     public Selection {
-        names = List.copyOf(names);
+        names = all ? List.of() : names.stream().distinct().sorted().toList();
     }
 
     @JsonIgnore
@@ -18,10 +19,10 @@ public record Selection(boolean all, List<String> names) {
     }
 
     public static Selection of(List<String> names) {
-        return new Selection(false, names.stream().distinct().sorted().toList());
+        return new Selection(false, names);
     }
 
     public boolean covers(String name) {
-        return all || names.contains(name);
+        return all || Collections.binarySearch(names, name) >= 0;
     }
 }

@@ -3,6 +3,7 @@ package dev.catchment.contract.plan;
 import dev.catchment.contract.Plane;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,8 @@ public record SourceDocument(
     public static final String KIND = "source";
 
     public SourceDocument {
+        Objects.requireNonNull(name, "name");
+        Objects.requireNonNull(type, "type");
         writeKeys = List.copyOf(writeKeys);
         allowedOrigins = List.copyOf(allowedOrigins);
     }
@@ -34,7 +37,11 @@ public record SourceDocument(
      * @param sha256 lower-case hex SHA-256 of the key; the key itself never leaves its Secret
      * @param notAfter end of its validity, if it has one
      */
-    public record WriteKey(String sha256, @Nullable Instant notAfter) {}
+    public record WriteKey(String sha256, @Nullable Instant notAfter) {
+        public WriteKey {
+            Objects.requireNonNull(sha256, "sha256");
+        }
+    }
 
     @Override
     public Plane plane() {

@@ -3,6 +3,7 @@ package dev.catchment.contract.plan;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.catchment.contract.Plane;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * A destination type in use.
@@ -15,7 +16,16 @@ public record TypeDocument(String name, String version, List<String> integration
     public static final String KIND = "type";
 
     public TypeDocument {
+        Objects.requireNonNull(name, "name");
+        Objects.requireNonNull(version, "version");
+        spec = CanonicalJson.of(Objects.requireNonNull(spec, "spec"));
         integrationNames = List.copyOf(integrationNames);
+    }
+
+    /** A copy: a document does not change. */
+    @Override
+    public JsonNode spec() {
+        return spec.deepCopy();
     }
 
     @Override

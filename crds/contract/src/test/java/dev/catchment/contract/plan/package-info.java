@@ -1,0 +1,4 @@
+@NullMarked
+package dev.catchment.contract.plan;
+
+import org.jspecify.annotations.NullMarked;
