@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * Times as SDKs write them: ISO 8601 with or without zone and fraction, a date, or epoch milliseconds; of the years 0
  * to 9999, which are all that ISO 8601 writes with four digits and that tools read back.
  */
-final class EventTime {
+public final class EventTime {
     private static final DateTimeFormatter OUT =
             new DateTimeFormatterBuilder().appendInstant(3).toFormatter();
     private static final Instant FIRST = Instant.parse("0000-01-01T00:00:00Z");
@@ -28,7 +28,7 @@ final class EventTime {
     private EventTime() {}
 
     /** In UTC, with milliseconds. */
-    static String format(Instant time) {
+    public static String format(Instant time) {
         return OUT.format(time.truncatedTo(ChronoUnit.MILLIS));
     }
 
@@ -36,7 +36,7 @@ final class EventTime {
         return !time.isBefore(FIRST) && time.isBefore(END);
     }
 
-    static Optional<Instant> parse(@Nullable JsonNode value) {
+    public static Optional<Instant> parse(@Nullable JsonNode value) {
         if (value == null) {
             return Optional.empty();
         }

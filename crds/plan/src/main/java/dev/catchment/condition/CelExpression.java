@@ -1,0 +1,123 @@
+package dev.catchment.condition;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.cel.common.CelAbstractSyntaxTree;
+import dev.cel.common.CelIssue;
+import dev.cel.common.CelValidationException;
+import dev.cel.common.CelValidationResult;
+import dev.cel.common.types.CelType;
+import dev.cel.common.types.SimpleType;
+import dev.cel.runtime.CelEvaluationException;
+import dev.cel.runtime.CelRuntime;
+import dev.cel.runtime.CelVariableResolver;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** A compiled CEL expression. Immutable and safe for many threads. */
+public final class CelExpression {
+    private final String source;
+    private final CelRuntime.Program program;
+    private final Set<String> references;
+    private final @Nullable List<String> path;
+
+    private CelExpression(
+            String source, CelRuntime.Program program, Set<String> references, @Nullable List<String> path) {
+        this.source = source;
+        this.program = program;
+        this.references = references;
+        this.path = path;
+    }
+
+    /** The values of an evaluation's variables: CEL values, such as {@link JsonValues#toCel} gives. */
+    @FunctionalInterface
+    public interface Variables {
+        @Nullable Object value(String name);
+    }
+
+    /** @param variables names it may use; their types are known only when it runs */
+    public static CelExpression compile(String source, Set<String> variables) throws ExpressionException {
+        return compile(source, variables, false);
+    }
+
+    /** Like {@link #compile}, for an expression that must be true or false. */
+    public static CelExpression compileCondition(String source, Set<String> variables) throws ExpressionException {
+        return compile(source, variables, true);
+    }
+
+    private static CelExpression compile(String source, Set<String> variables, boolean condition)
+            throws ExpressionException {
+        if (source.isBlank()) {
+            throw new ExpressionException(1, 1, "the expression is empty; known here: " + known(variables));
+        }
+        CelValidationResult result = CelEnvironments.compile(source, variables);
+        for (CelIssue issue : result.getErrors()) {
+            throw refusal(issue, variables);
+        }
+        try {
+            CelAbstractSyntaxTree ast = result.getAst();
+            CelType type = ast.getResultType();
+            if (condition && !type.equals(SimpleType.BOOL) && !type.equals(SimpleType.DYN)) {
+                throw new ExpressionException(1, 1, "the condition gives a " + type.name() + ", not true or false");
+            }
+            CelRuntime.Program program = CelEnvironments.program(ast);
+            return new CelExpression(source, program, References.of(ast), Paths.ofExpression(ast.getExpr()));
+        } catch (CelValidationException | CelEvaluationException e) {
+            throw new ExpressionException(1, 1, "cannot be compiled: " + e.getMessage());
+        }
+    }
+
+    private static ExpressionException refusal(CelIssue issue, Set<String> variables) {
+        String message = issue.getMessage().replace(" (in container '')", "");
+        String hint = message.startsWith("undeclared reference") ? "; known here: " + known(variables) : "";
+        int line = Math.max(1, issue.getSourceLocation().getLine());
+        int column = Math.max(0, issue.getSourceLocation().getColumn());
+        return new ExpressionException(line, column + 1, message + hint);
+    }
+
+    private static String known(Set<String> variables) {
+        return String.join(", ", variables.stream().sorted().toList());
+    }
+
+    public String source() {
+        return source;
+    }
+
+    /** The variables it reads. */
+    public Set<String> references() {
+        return references;
+    }
+
+    /** If it is only a path such as {@code event.context.ip}: variable and keys. Such a path needs no evaluation. */
+    public Optional<List<String>> path() {
+        return Optional.ofNullable(path);
+    }
+
+    /** @throws ConditionException if the answer is not true or false, or there is none */
+    public boolean test(Variables variables) throws ConditionException {
+        if (evaluate(variables) instanceof Boolean answer) {
+            return answer;
+        }
+        throw ConditionException.of("the condition gives a value that is neither true nor false");
+    }
+
+    /** @return a CEL value; {@link #evaluateJson} gives JSON */
+    public Object evaluate(Variables variables) throws ConditionException {
+        CelVariableResolver resolver = name -> Optional.ofNullable(variables.value(name));
+        try {
+            return program.eval(resolver);
+        } catch (CelEvaluationException e) {
+            throw Failures.of(e, source);
+        } catch (RuntimeException e) {
+            // CEL reports what its own functions meet as CelEvaluationException; whatever else escapes must not
+            // end the caller's loop either.
+            throw ConditionException.of("the expression failed (" + e.getClass().getSimpleName() + ")");
+        }
+    }
+
+    /** @return the value as JSON; null if it is an optional without a value */
+    public @Nullable JsonNode evaluateJson(Variables variables) throws ConditionException {
+        return JsonValues.toJson(evaluate(variables));
+    }
+}

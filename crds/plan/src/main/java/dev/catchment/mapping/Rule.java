@@ -1,0 +1,95 @@
+package dev.catchment.mapping;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.catchment.condition.Condition;
+import dev.catchment.condition.ConditionException;
+import dev.catchment.pipeline.Event;
+import dev.catchment.pipeline.Reason;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A preset or mapping in force at one destination: its fields as templates, what depends on the settings alone already
+ * rendered and checked.
+ */
+record Rule(
+        String name,
+        String action,
+        @Nullable Condition when,
+        Map<String, FieldSpec> fields,
+        Map<String, Template> values) {
+
+    static Rule bind(RuleSpec spec, Scope settings) throws MappingException {
+        ActionSpec action = spec.action();
+        Map<String, Template> values = new LinkedHashMap<>();
+        for (FieldSpec field : action.fields().values()) {
+            Template template = spec.overrides()
+                    .getOrDefault(field.name(), action.defaults().get(field.name()));
+            if (template != null) {
+                String where = spec.where() + ".fields." + field.name();
+                values.put(field.name(), checked(where, field, Templates.fold(where, template, settings)));
+            }
+        }
+        return new Rule(spec.name(), spec.actionName(), spec.when(), action.fields(), values);
+    }
+
+    private static Template checked(String where, FieldSpec field, Template template) throws MappingException {
+        if (template instanceof Template.Constant constant
+                && constant.value() != null
+                && !constant.value().isNull()) {
+            try {
+                return new Template.Constant(field.coerce(constant.value()));
+            } catch (MappingException e) {
+                throw e.within(where);
+            }
+        }
+        return template;
+    }
+
+    boolean matches(Event event) throws RefusedException {
+        try {
+            return when == null || when.matches(event);
+        } catch (ConditionException e) {
+            throw new RefusedException(Reason.FILTER_ERROR, "mapping " + name + ", when: " + e.getMessage());
+        }
+    }
+
+    /** The action's fields for an event. A missing value and null leave a field out. */
+    ObjectNode resolve(Scope scope) throws RefusedException {
+        ObjectNode resolved = JsonNodeFactory.instance.objectNode();
+        for (FieldSpec field : fields.values()) {
+            Template template = values.get(field.name());
+            JsonNode value = template == null ? null : value(field, template, scope);
+            if (value != null && !value.isNull()) {
+                resolved.set(field.name(), value);
+            } else if (field.required()) {
+                throw refused(field, "is required, and the event gives no value for it");
+            }
+        }
+        return resolved;
+    }
+
+    private @Nullable JsonNode value(FieldSpec field, Template template, Scope scope) throws RefusedException {
+        try {
+            JsonNode value = template.render(scope);
+            if (value == null || value.isNull() || template instanceof Template.Constant) {
+                return value;
+            }
+            return field.coerce(value);
+        } catch (ConditionException e) {
+            throw refused(field, String.valueOf(e.getMessage()));
+        } catch (MappingException e) {
+            throw new RefusedException(
+                    Reason.FILTERED_AT_MAPPING, "mapping " + name + ", action " + action + ", field " + e.getMessage());
+        }
+    }
+
+    private RefusedException refused(FieldSpec field, String problem) {
+        return new RefusedException(
+                Reason.FILTERED_AT_MAPPING,
+                "mapping " + name + ", action " + action + ", field " + field.name() + ": " + problem);
+    }
+}

@@ -1,0 +1,155 @@
+package dev.catchment.mapping;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import dev.catchment.condition.CelExpression;
+import dev.catchment.condition.ConditionException;
+import dev.catchment.condition.ExpressionException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Compiles templates. */
+final class Templates {
+    private Templates() {}
+
+    /** @param where for messages, such as {@code actions.send.fields.url.default} */
+    static Template compile(String where, JsonNode node, Set<String> variables) throws MappingException {
+        return switch (node) {
+            case TextNode text -> compileText(where, text.textValue(), variables);
+            case ObjectNode object -> {
+                Map<String, Template> members = new LinkedHashMap<>();
+                for (Map.Entry<String, JsonNode> member : object.properties()) {
+                    members.put(member.getKey(), compile(where + "." + member.getKey(), member.getValue(), variables));
+                }
+                yield constantIf(allConstant(members.values()), node, new Template.Members(members));
+            }
+            case ArrayNode array -> {
+                List<Template> elements = new ArrayList<>();
+                for (int i = 0; i < array.size(); i++) {
+                    elements.add(compile(where + "[" + i + "]", array.get(i), variables));
+                }
+                yield constantIf(allConstant(elements), node, new Template.Elements(elements));
+            }
+            default -> new Template.Constant(node);
+        };
+    }
+
+    /** Unescapes doubled dollar signs too, so a constant text is not always the node itself. */
+    static Template compileText(String where, String text, Set<String> variables) throws MappingException {
+        List<Template> parts = compileParts(where, text, variables);
+        if (parts.size() == 1) {
+            return parts.getFirst();
+        }
+        return parts.isEmpty() ? new Template.Constant(TextNode.valueOf("")) : new Template.Text(parts);
+    }
+
+    static List<Template> compileParts(String where, String text, Set<String> variables) throws MappingException {
+        List<Template> parts = new ArrayList<>();
+        for (Interpolation.Part part : Interpolation.parse(where, text)) {
+            parts.add(
+                    switch (part) {
+                        case Interpolation.Part.Literal literal ->
+                            new Template.Constant(TextNode.valueOf(literal.text()));
+                        case Interpolation.Part.Expression expression ->
+                            compileExpression(where, expression.cel(), variables);
+                    });
+        }
+        return parts;
+    }
+
+    private static Template compileExpression(String where, String cel, Set<String> variables) throws MappingException {
+        CelExpression expression = expression(where, cel, variables);
+        List<String> path = expression.path().orElse(List.of());
+        // "now" and "uuid" are no JSON, so they are evaluated.
+        return path.isEmpty()
+                        || path.getFirst().equals(Scope.NOW)
+                        || path.getFirst().equals(Scope.UUID)
+                ? new Template.Computed(expression)
+                : new Template.LookUp(path.getFirst(), path.subList(1, path.size()));
+    }
+
+    static CelExpression expression(String where, String cel, Set<String> variables) throws MappingException {
+        try {
+            return CelExpression.compile(cel, variables);
+        } catch (ExpressionException e) {
+            throw new MappingException(where, "${" + cel + "}: " + e.getMessage());
+        }
+    }
+
+    /** Renders now what depends on the settings alone, so that no event pays for it. */
+    static Template fold(String where, Template template, Scope settings) throws MappingException {
+        Set<String> references = template.references();
+        if (template instanceof Template.Constant || !Set.of(Scope.CONFIG).containsAll(references)) {
+            return template;
+        }
+        try {
+            return new Template.Constant(template.render(settings));
+        } catch (ConditionException e) {
+            throw new MappingException(where, String.valueOf(e.getMessage()));
+        }
+    }
+
+    static Set<String> references(Collection<Template> templates) {
+        return templates.stream()
+                .flatMap(template -> template.references().stream())
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    static TextNode text(List<Template> parts, Scope scope, boolean encode) throws ConditionException {
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < parts.size(); i++) {
+            JsonNode value = parts.get(i).render(scope);
+            if (value != null && !value.isNull()) {
+                String plain = JsonText.plain(value);
+                boolean literal = parts.get(i) instanceof Template.Constant;
+                text.append(encode && !literal && i > 0 ? UrlText.encode(plain) : plain);
+            }
+        }
+        return TextNode.valueOf(text.toString());
+    }
+
+    static ObjectNode object(Map<String, Template> members, Scope scope) throws ConditionException {
+        ObjectNode object = JsonNodeFactory.instance.objectNode();
+        for (Map.Entry<String, Template> member : members.entrySet()) {
+            JsonNode value = member.getValue().render(scope);
+            if (value != null) {
+                object.set(member.getKey(), value);
+            }
+        }
+        return object;
+    }
+
+    static ArrayNode array(List<Template> elements, Scope scope) throws ConditionException {
+        ArrayNode array = JsonNodeFactory.instance.arrayNode(elements.size());
+        for (Template element : elements) {
+            JsonNode value = element.render(scope);
+            if (value != null) {
+                array.add(value);
+            }
+        }
+        return array;
+    }
+
+    private static boolean allConstant(Collection<Template> templates) {
+        return templates.stream().allMatch(Template.Constant.class::isInstance);
+    }
+
+    private static Template constantIf(boolean constant, JsonNode node, Template template) throws MappingException {
+        if (!constant) {
+            return template;
+        }
+        try {
+            return new Template.Constant(template.render(Scope.ofConfig(JsonNodeFactory.instance.objectNode())));
+        } catch (ConditionException e) {
+            throw new MappingException(node.getNodeType().name(), String.valueOf(e.getMessage()));
+        }
+    }
+}

@@ -1,0 +1,110 @@
+package dev.catchment.pipeline;
+
+import dev.catchment.contract.Secret;
+import dev.catchment.contract.plan.DestinationDocument;
+import dev.catchment.contract.plan.FilterDocument;
+import dev.catchment.filter.Decision;
+import dev.catchment.filter.Filters;
+import dev.catchment.filter.Integrations;
+import dev.catchment.mapping.DestinationProgram;
+import dev.catchment.mapping.MappingException;
+import dev.catchment.mapping.Payload;
+import dev.catchment.mapping.RefusedException;
+import dev.catchment.mapping.TypeProgram;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One destination with its type, filters and secrets, as they are in force together. Immutable and safe for many
+ * threads; a change of any part is a new pipeline.
+ */
+public final class DestinationPipeline {
+    private final DestinationDocument destination;
+    private final @Nullable Set<String> sources;
+    private final Filters filters;
+    private final Integrations integrations;
+    private final DestinationProgram program;
+
+    private DestinationPipeline(
+            DestinationDocument destination, Filters filters, Integrations integrations, DestinationProgram program) {
+        this.destination = destination;
+        this.sources = destination.sources().all()
+                ? null
+                : Set.copyOf(destination.sources().names());
+        this.filters = filters;
+        this.integrations = integrations;
+        this.program = program;
+    }
+
+    /**
+     * @param filters of the workspace; those that do not cover the destination are left out
+     * @throws MappingException if type, settings or mappings cannot be used
+     */
+    public static DestinationPipeline compile(
+            TypeProgram type,
+            DestinationDocument destination,
+            List<FilterDocument> filters,
+            Map<String, Secret> secrets)
+            throws MappingException {
+        List<FilterDocument> covering = filters.stream()
+                .filter(filter -> filter.destinations().covers(destination.name()))
+                .toList();
+        return new DestinationPipeline(
+                destination,
+                Filters.of(covering),
+                Integrations.of(destination, type.document()),
+                DestinationProgram.compile(type, destination, secrets));
+    }
+
+    public DestinationDocument destination() {
+        return destination;
+    }
+
+    /** Renders what {@link Outcome.Send} holds. */
+    public DestinationProgram program() {
+        return program;
+    }
+
+    /** Whether the destination takes anything from a source. */
+    public boolean takesFrom(String source) {
+        return sources == null || sources.contains(source);
+    }
+
+    /** Source, enabled, filters, integrations object, mapping, in this order. Suspension is the caller's. */
+    public Outcome evaluate(Event event) {
+        if (!takesFrom(event.source())) {
+            return new Outcome.Filtered(
+                    Reason.SOURCE_NOT_SELECTED, "the destination takes nothing from source " + event.source());
+        }
+        if (!destination.enabled()) {
+            return new Outcome.Filtered(Reason.DISABLED, "the destination is disabled");
+        }
+        return switch (filters.apply(event)) {
+            case Decision.Pass pass -> afterFilters(event, pass.event());
+            case Decision.Dropped dropped ->
+                new Outcome.Filtered(Reason.FILTERED_BY_RULES, "dropped by filter " + dropped.filter());
+            case Decision.Failed failed ->
+                new Outcome.Refused(Reason.FILTER_ERROR, "filter " + failed.filter() + ": " + failed.error());
+            case Decision.Held held -> new Outcome.Held("filter " + held.filter() + ": " + held.reason());
+        };
+    }
+
+    /** The sender's choice is read from the event as it came: a filter that drops that field must not undo it. */
+    private Outcome afterFilters(Event original, Event event) {
+        String key = integrations.disabledBy(original.json());
+        if (key != null) {
+            return new Outcome.Filtered(
+                    Reason.FILTERED_BY_INTEGRATIONS_OBJECT, "the event's integrations object says " + key + ": false");
+        }
+        try {
+            List<Payload> payloads = program.map(event);
+            return payloads.isEmpty()
+                    ? new Outcome.Filtered(Reason.NO_MATCHING_MAPPING, "no preset and no mapping matches the event")
+                    : new Outcome.Send(payloads);
+        } catch (RefusedException e) {
+            return new Outcome.Refused(e.reason(), e.detail());
+        }
+    }
+}

@@ -1,0 +1,96 @@
+package dev.catchment.pipeline;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.catchment.condition.JsonValues;
+import dev.catchment.contract.Hash128;
+import dev.catchment.contract.Kind;
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A composed event (see {@link dev.catchment.contract.frame.EventComposer}) with what the frame says about it. What a
+ * filter takes out of the JSON does not change the rest: source, kind, messageId, receivedAt and user key are the
+ * event's identity.
+ */
+public final class Event {
+    private final ObjectNode json;
+    private final String source;
+    private final Kind kind;
+    private final String messageId;
+    private final Instant receivedAt;
+    private final Hash128 userKey;
+    private @Nullable Map<String, Object> values;
+
+    /** @param json never changed from now on, by anybody */
+    public Event(ObjectNode json, String source, Kind kind, String messageId, Instant receivedAt, Hash128 userKey) {
+        this.json = json;
+        this.source = source;
+        this.kind = kind;
+        this.messageId = messageId;
+        this.receivedAt = receivedAt;
+        this.userKey = userKey;
+    }
+
+    /** For events that come from no frame: identity is read from the composed event itself. */
+    public static Event of(ObjectNode json, String source, Instant receivedAt) {
+        Kind kind = Kind.ofWireName(json.path("type").asText())
+                .orElseThrow(() -> new IllegalArgumentException("the event's type is none of the six calls"));
+        String messageId = json.path("messageId").asText();
+        if (messageId.isEmpty()) {
+            throw new IllegalArgumentException("the event has no messageId");
+        }
+        JsonNode anonymousId = json.path("anonymousId");
+        String user = anonymousId.asText("").isEmpty() ? json.path("userId").asText() : anonymousId.asText();
+        return new Event(json, source, kind, messageId, receivedAt, new Hash128.Hasher(source).hash(user));
+    }
+
+    /** The event as JSON; not to be changed. */
+    public ObjectNode json() {
+        return json;
+    }
+
+    /** The same as an immutable map of CEL values, converted when asked for. */
+    public Map<String, Object> values() {
+        Map<String, Object> view = values;
+        if (view == null) {
+            view = JsonValues.view(json);
+            values = view;
+        }
+        return view;
+    }
+
+    /** The same event with other content. */
+    public Event withJson(ObjectNode changed) {
+        return new Event(changed, source, kind, messageId, receivedAt, userKey);
+    }
+
+    /** Name of the Source it came from. */
+    public String source() {
+        return source;
+    }
+
+    public Kind kind() {
+        return kind;
+    }
+
+    public String messageId() {
+        return messageId;
+    }
+
+    public Instant receivedAt() {
+        return receivedAt;
+    }
+
+    /** Events with the same key are one user's: their order matters. */
+    public Hash128 userKey() {
+        return userKey;
+    }
+
+    /** Names the event, not its content. */
+    @Override
+    public String toString() {
+        return kind.wireName() + " " + messageId + " of " + source;
+    }
+}
