@@ -29,6 +29,12 @@ public record ActionField(
         @JsonProperty("default")
         @Nullable JsonNode defaultValue,
 
+        @JsonPropertyDescription("A regular expression that a text must match as a whole.") @Size(max = 1024) @Nullable String pattern,
+
+        @JsonPropertyDescription("Whether the value is a list; a single value becomes a list of one.")
+        @Default("false")
+        @Nullable Boolean multiple,
+
         @JsonPropertyDescription("For objects: the fields inside, each in the same shape.") @Size(max = 200) Map<String, ObjectNode> properties) {
 
     public ActionField {

@@ -30,4 +30,8 @@ public record ConfigField(
         @Default("false")
         @Nullable Boolean secret,
 
-        @JsonPropertyDescription("A regular expression that a text must match as a whole.") @Size(max = 1024) @Nullable String pattern) {}
+        @JsonPropertyDescription("A regular expression that a text must match as a whole.") @Size(max = 1024) @Nullable String pattern,
+
+        @JsonPropertyDescription("Whether the value is a list; a single value becomes a list of one.")
+        @Default("false")
+        @Nullable Boolean multiple) {}

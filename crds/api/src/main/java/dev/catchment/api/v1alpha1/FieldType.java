@@ -8,20 +8,18 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 public enum FieldType {
     @JsonProperty("string")
     STRING,
-    @JsonProperty("integer")
-    INTEGER,
+    @JsonProperty("text")
+    TEXT,
     @JsonProperty("number")
     NUMBER,
-    @JsonProperty("boolean")
-    BOOLEAN,
+    @JsonProperty("integer")
+    INTEGER,
     @JsonProperty("datetime")
     DATETIME,
+    @JsonProperty("boolean")
+    BOOLEAN,
     @JsonProperty("object")
     OBJECT,
-    @JsonProperty("array")
-    ARRAY,
-    @JsonProperty("any")
-    ANY,
     /** A value this version does not know: what {@link ApiJson} reads it as, so that decoding never fails. */
     @JsonIgnore
     @JsonEnumDefaultValue

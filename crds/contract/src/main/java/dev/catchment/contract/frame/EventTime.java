@@ -32,7 +32,8 @@ public final class EventTime {
         return OUT.format(time.truncatedTo(ChronoUnit.MILLIS));
     }
 
-    static boolean inRange(Instant time) {
+    /** Whether {@link #format} writes it so that tools read it back. */
+    public static boolean inRange(Instant time) {
         return !time.isBefore(FIRST) && time.isBefore(END);
     }
 
