@@ -6,7 +6,7 @@ final class Patterns {
     static final String DNS_SUBDOMAIN = "^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$";
     static final String SECRET_KEY = "^[-._a-zA-Z0-9]+$";
     static final String DURATION = "^[1-9][0-9]{0,5}(s|m|h|d)$";
-    static final String SIZE = "^[1-9][0-9]{0,11}(Ki|Mi|Gi|Ti)?$";
+    static final String SIZE = "^([1-9][0-9]{0,14}|[1-9][0-9]{0,5}(Ki|Mi|Gi|Ti))$";
     static final String TIME =
             "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]{1,9})?(Z|[-+][0-9]{2}:[0-9]{2})$";
     static final String VERSION = "^[A-Za-z0-9]([-._A-Za-z0-9]*[A-Za-z0-9])?$";

@@ -1,0 +1,49 @@
+package dev.catchment.compile;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.catchment.api.schema.KindSchema;
+import dev.catchment.api.schema.SchemaCheck;
+import dev.catchment.api.schema.SchemaFinding;
+import dev.catchment.api.v1alpha1.ApiJson;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import java.util.List;
+
+/**
+ * A resource after its schema and the rules in it were checked. In a cluster kube-apiserver has done so already, but
+ * perhaps with another version's schema, and for files nobody has.
+ *
+ * @param resource with the schema's defaults; as it came if anything was found
+ */
+record Checked<T extends HasMetadata>(T resource, List<Diagnostic> diagnostics) {
+
+    private static final ObjectMapper MAPPER = ApiJson.mapper();
+
+    static <T extends HasMetadata> Checked<T> of(T resource, Class<T> type) {
+        KindSchema schema = KindSchema.of(type.getSimpleName()).orElseThrow();
+        ObjectNode json = MAPPER.valueToTree(resource);
+        json.remove("status");
+        List<SchemaFinding> findings = SchemaCheck.complete(schema, json, false);
+        if (findings.isEmpty()) {
+            findings = CrdRules.check(schema, json);
+        }
+        if (!findings.isEmpty()) {
+            return new Checked<>(
+                    resource,
+                    findings.stream()
+                            .map(each ->
+                                    Diagnostic.notAccepted(DiagnosticReason.INVALID_SPEC, each.path(), each.message()))
+                            .toList());
+        }
+        try {
+            return new Checked<>(MAPPER.treeToValue(json, type), List.of());
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("what fits the schema must fit the records", e);
+        }
+    }
+
+    boolean valid() {
+        return diagnostics.isEmpty();
+    }
+}

@@ -1,0 +1,68 @@
+package dev.catchment.compile;
+
+import dev.catchment.contract.Plane;
+import dev.catchment.contract.plan.PlanDocument;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** What one run of the compiler has at hand and has brought forth so far. */
+final class Compilation {
+
+    private final PlanInput input;
+    private final SortedMap<String, PlanDocument> documents = new TreeMap<>();
+    private final SortedMap<ResourceId, List<Diagnostic>> diagnostics = new TreeMap<>();
+
+    Compilation(PlanInput input) {
+        this.input = input;
+    }
+
+    PlanInput input() {
+        return input;
+    }
+
+    void put(PlanDocument document) {
+        documents.put(document.key(), document);
+    }
+
+    Optional<PlanDocument> document(String key) {
+        return Optional.ofNullable(documents.get(key));
+    }
+
+    /** The document of the plan in force under a key, if it is of that kind. */
+    <T extends PlanDocument> Optional<T> previous(String key, Class<T> kind) {
+        return Optional.ofNullable(input.previous().get(key))
+                .filter(kind::isInstance)
+                .map(kind::cast);
+    }
+
+    /** Keeps a document as it is in force, if there is one. */
+    void keep(String key) {
+        Optional.ofNullable(input.previous().get(key)).ifPresent(this::put);
+    }
+
+    void report(ResourceId resource, List<Diagnostic> found) {
+        diagnostics.computeIfAbsent(resource, id -> new ArrayList<>()).addAll(found);
+    }
+
+    /** Whether the spec of a resource is valid; false too for one that was not looked at. */
+    boolean accepted(ResourceId resource) {
+        List<Diagnostic> found = diagnostics.get(resource);
+        return found != null && found.stream().noneMatch(each -> each.condition() == ConditionType.ACCEPTED);
+    }
+
+    boolean known(ResourceId resource) {
+        return diagnostics.containsKey(resource);
+    }
+
+    CompiledPlan finish() {
+        SortedMap<String, PlanDocument> ingest = new TreeMap<>();
+        SortedMap<String, PlanDocument> delivery = new TreeMap<>();
+        documents.forEach((key, document) -> (document.plane() == Plane.INGEST ? ingest : delivery).put(key, document));
+        SortedMap<ResourceId, List<Diagnostic>> found = new TreeMap<>();
+        diagnostics.forEach((resource, list) -> found.put(resource, List.copyOf(list)));
+        return new CompiledPlan(ingest, delivery, found);
+    }
+}

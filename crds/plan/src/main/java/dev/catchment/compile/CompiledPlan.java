@@ -1,0 +1,45 @@
+package dev.catchment.compile;
+
+import dev.catchment.contract.Plane;
+import dev.catchment.contract.plan.PlanDocument;
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * What the resources of one workspace mean.
+ *
+ * @param ingest documents of {@code plan-ingest} by key
+ * @param delivery documents of {@code plan-delivery} by key
+ * @param diagnostics for every resource that was looked at, what is wrong with it; an empty list: nothing
+ */
+public record CompiledPlan(
+        SortedMap<String, PlanDocument> ingest,
+        SortedMap<String, PlanDocument> delivery,
+        SortedMap<ResourceId, List<Diagnostic>> diagnostics) {
+
+    public CompiledPlan {
+        ingest = Collections.unmodifiableSortedMap(new TreeMap<>(ingest));
+        delivery = Collections.unmodifiableSortedMap(new TreeMap<>(delivery));
+        diagnostics = Collections.unmodifiableSortedMap(new TreeMap<>(diagnostics));
+    }
+
+    /** The documents of one plane by key. */
+    public SortedMap<String, PlanDocument> documents(Plane plane) {
+        return plane == Plane.INGEST ? ingest : delivery;
+    }
+
+    /** All documents by key: what the next compilation takes as the previous plan. */
+    public SortedMap<String, PlanDocument> all() {
+        SortedMap<String, PlanDocument> all = new TreeMap<>(ingest);
+        all.putAll(delivery);
+        return all;
+    }
+
+    /** Whether the spec of a resource is valid. */
+    public boolean accepted(ResourceId resource) {
+        return diagnostics.getOrDefault(resource, List.of()).stream()
+                .noneMatch(diagnostic -> diagnostic.condition() == ConditionType.ACCEPTED);
+    }
+}

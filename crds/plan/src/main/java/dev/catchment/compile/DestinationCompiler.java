@@ -1,0 +1,239 @@
+package dev.catchment.compile;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.catchment.api.v1alpha1.ConfigField;
+import dev.catchment.api.v1alpha1.ConnectionMode;
+import dev.catchment.api.v1alpha1.Destination;
+import dev.catchment.api.v1alpha1.DestinationSpec;
+import dev.catchment.api.v1alpha1.DestinationTypeSpec;
+import dev.catchment.api.v1alpha1.ResourceRef;
+import dev.catchment.contract.ContractJson;
+import dev.catchment.contract.plan.DestinationDocument;
+import dev.catchment.contract.plan.FilterDocument;
+import dev.catchment.contract.plan.PlanDocument;
+import dev.catchment.contract.plan.TypeDocument;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Compiles destinations. One that is not accepted, or whose references are missing, stays as it was last good, except
+ * that disabling and suspending it always work; one that never was good is held, so that nothing it is to receive is
+ * lost, or is absent while even its type is unknown.
+ */
+final class DestinationCompiler {
+
+    private final Conditions conditions;
+    private final TypeChecker checker;
+    private final TypeIndex types;
+    private final Selections sources;
+    private final Compilation plan;
+
+    DestinationCompiler(
+            ExpressionChecker expressions, TypeChecker checker, TypeIndex types, Selections sources, Compilation plan) {
+        this.conditions = new Conditions(expressions);
+        this.checker = checker;
+        this.types = types;
+        this.sources = sources;
+        this.plan = plan;
+    }
+
+    void compile(Destination destination) {
+        ResourceId id = ResourceId.of(destination);
+        Checked<Destination> checked = Checked.of(destination, Destination.class);
+        DestinationSpec spec = checked.resource().getSpec();
+        List<Diagnostic> found = new ArrayList<>(checked.diagnostics());
+        String uid = Objects.toString(destination.getMetadata().getUid(), "");
+        Optional<DestinationDocument> fresh = checked.valid() ? fresh(id.name(), uid, spec, found) : Optional.empty();
+        Optional<Diagnostic> waits = checked.valid() ? waitsForFilter(spec) : Optional.empty();
+        boolean good = found.isEmpty();
+        waits.ifPresent(found::add);
+        plan.report(id, found);
+        String hold = waits.map(Diagnostic::message).orElse(null);
+        if (good) {
+            fresh.ifPresent(document -> put(document, hold));
+            return;
+        }
+        Optional<DestinationDocument> last = lastGood(id.name(), uid);
+        if (last.isPresent()) {
+            DestinationDocument document = last.get();
+            keepType(document);
+            put(Documents.kept(document, currentNeeds(document), spec.active(), spec.suspended()), hold);
+        } else {
+            Diagnostic why = found.getFirst();
+            fresh.ifPresent(document -> put(document, why.path() + ": " + why.message()));
+        }
+    }
+
+    /** Keeps what is in force of a destination on which the compiler failed. */
+    void keep(Destination destination) {
+        plan.previous(DestinationDocument.key(destination.getMetadata().getName()), DestinationDocument.class)
+                .ifPresent(document -> {
+                    keepType(document);
+                    plan.put(document);
+                });
+    }
+
+    private void keepType(DestinationDocument document) {
+        String key = TypeDocument.key(document.type(), document.typeVersion());
+        if (plan.document(key).isEmpty()) {
+            types.find(document.type(), document.typeVersion())
+                    .ifPresentOrElse(type -> plan.put(type.document()), () -> plan.keep(key));
+        }
+    }
+
+    private Optional<DestinationDocument> lastGood(String name, String uid) {
+        return plan.previous(DestinationDocument.key(name), DestinationDocument.class)
+                .filter(document -> document.hold() == null && document.uid().equals(uid));
+    }
+
+    private void put(DestinationDocument document, @Nullable String hold) {
+        plan.put(Documents.withHold(document, hold));
+    }
+
+    /** The document of a destination of a known type, as far as it can be made; what is wrong is added to found. */
+    private Optional<DestinationDocument> fresh(String name, String uid, DestinationSpec spec, List<Diagnostic> found) {
+        Optional<TypeIndex.Found> type = types.find(spec.type(), spec.typeVersion());
+        if (type.isEmpty()) {
+            found.add(unknownType(spec));
+            return Optional.empty();
+        }
+        DestinationTypeSpec typeSpec = type.get().spec();
+        TypeDocument typeDocument = type.get().document();
+        Map<String, ConfigField> settings =
+                typeSpec.config() == null ? Map.of() : typeSpec.config().properties();
+        JsonNode config = spec.config() == null ? JsonNodeFactory.instance.objectNode() : spec.config();
+        found.addAll(ConfigCheck.check(spec.type(), settings, config));
+        mode(spec, typeSpec).ifPresent(found::add);
+        found.addAll(new MappingCheck(conditions).check(spec, typeSpec));
+        Credentials credentials = Credentials.of(spec, settings, plan.input().secrets(), found);
+        List<DestinationDocument.Mapping> mappings = MappingCheck.mappings(spec);
+        List<String> disabled = MappingCheck.disabled(spec, typeSpec);
+        if (found.isEmpty()) {
+            checker.checkDestination(typeDocument, config, credentials.values(), mappings, disabled).stream()
+                    .map(problem -> Diagnostic.notAccepted(
+                            DiagnosticReason.INVALID_MAPPING, Paths.under("spec", problem.path()), problem.message()))
+                    .forEach(found::add);
+        }
+        for (String missing : sources.missing(spec.sourceRefs())) {
+            found.add(Diagnostic.unresolved(
+                    DiagnosticReason.REF_NOT_FOUND,
+                    "spec.sourceRefs",
+                    "there is no source " + missing + " in this workspace"));
+        }
+        boolean usable = found.isEmpty();
+        plan.put(typeDocument);
+        return Optional.of(new DestinationDocument(
+                name,
+                uid,
+                spec.type(),
+                typeDocument.version(),
+                needs(spec, typeDocument),
+                spec.active(),
+                spec.suspended(),
+                null,
+                sources.resolve(spec.sourceRefs(), spec.sourceSelector()),
+                // what is wrong must not lie in the plan: it may be a secret in the wrong place
+                usable ? config : JsonNodeFactory.instance.objectNode(),
+                usable ? seal(name, credentials) : null,
+                usable ? disabled : List.of(),
+                usable ? mappings : List.of(),
+                EffectiveDelivery.of(spec, typeSpec)));
+    }
+
+    private Map<String, String> needs(DestinationSpec spec, TypeDocument type) {
+        Map<String, String> needs = new TreeMap<>(Map.of(type.key(), type.revision()));
+        for (ResourceRef filter : spec.requiredFilterRefs()) {
+            plan.document(FilterDocument.KIND + "." + filter.name())
+                    .ifPresent(document -> needs.put(document.key(), document.revision()));
+        }
+        return needs;
+    }
+
+    /** The revisions that this plan has of what a kept document needs; it would wait for ever for those it once had. */
+    private Map<String, String> currentNeeds(DestinationDocument document) {
+        Map<String, String> needs = new TreeMap<>(document.needs());
+        needs.replaceAll((key, revision) ->
+                plan.document(key).map(PlanDocument::revision).orElse(revision));
+        return needs;
+    }
+
+    private @Nullable String seal(String name, Credentials credentials) {
+        if (credentials.values().isEmpty()) {
+            return null;
+        }
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        credentials.values().forEach((field, secret) -> json.put(field, secret.reveal()));
+        try {
+            byte[] plain = ContractJson.DOCUMENTS.writeValueAsBytes(json);
+            return Base64.getEncoder().encodeToString(plan.input().sealer().seal(plain, DestinationDocument.key(name)));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("an object of texts is always JSON", e);
+        }
+    }
+
+    private Diagnostic unknownType(DestinationSpec spec) {
+        if (spec.typeVersion() != null && types.find(spec.type(), null).isPresent()) {
+            return Diagnostic.unresolved(
+                    DiagnosticReason.UNKNOWN_TYPE,
+                    "spec.typeVersion",
+                    "type " + spec.type() + " is not there in version " + spec.typeVersion());
+        }
+        return types.exists(spec.type())
+                ? Diagnostic.unresolved(
+                        DiagnosticReason.TYPE_NOT_ACCEPTED,
+                        "spec.type",
+                        "DestinationType " + spec.type() + " is not accepted: see its status")
+                : Diagnostic.unresolved(
+                        DiagnosticReason.UNKNOWN_TYPE,
+                        "spec.type",
+                        "there is no DestinationType " + spec.type() + "; known: " + types.known());
+    }
+
+    private static Optional<Diagnostic> mode(DestinationSpec spec, DestinationTypeSpec type) {
+        List<ConnectionMode> modes = type.modes().isEmpty() ? List.of(ConnectionMode.CLOUD) : type.modes();
+        if (spec.connectionMode() == null || modes.contains(spec.connectionMode())) {
+            return Optional.empty();
+        }
+        return Optional.of(Diagnostic.notAccepted(
+                DiagnosticReason.INVALID_SPEC,
+                "spec.connectionMode",
+                "type " + spec.type() + " offers only "
+                        + String.join(
+                                ", ",
+                                modes.stream()
+                                        .map(mode -> mode.name().toLowerCase(Locale.ROOT))
+                                        .toList())));
+    }
+
+    /** Why events must wait although the destination itself is good: a required filter is not in force. */
+    private Optional<Diagnostic> waitsForFilter(DestinationSpec spec) {
+        for (int i = 0; i < spec.requiredFilterRefs().size(); i++) {
+            String name = spec.requiredFilterRefs().get(i).name();
+            String path = "spec.requiredFilterRefs[" + i + "]";
+            ResourceId filter = new ResourceId("Filter", name);
+            if (!plan.known(filter)) {
+                return Optional.of(Diagnostic.unresolved(
+                        DiagnosticReason.REF_NOT_FOUND,
+                        path,
+                        "events wait: there is no filter " + name + " in this workspace"));
+            } else if (!plan.accepted(filter)) {
+                return Optional.of(
+                        Diagnostic.held(path, "events wait: the required filter " + name + " is not accepted"));
+            } else if (plan.document(FilterDocument.KIND + "." + name).isEmpty()) {
+                return Optional.of(
+                        Diagnostic.held(path, "events wait: the required filter " + name + " is not enabled"));
+            }
+        }
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,26 @@
+package dev.catchment.compile;
+
+import static dev.catchment.compile.ConditionType.ACCEPTED;
+import static dev.catchment.compile.ConditionType.PROGRAMMED;
+import static dev.catchment.compile.ConditionType.RESOLVED_REFS;
+
+/**
+ * One thing that keeps a condition of a resource from being True.
+ *
+ * @param path where in the resource, such as {@code spec.when.cel}; empty: the resource as a whole
+ * @param message for people: what is wrong and what to do. Never holds a secret
+ */
+public record Diagnostic(ConditionType condition, DiagnosticReason reason, String path, String message) {
+
+    static Diagnostic notAccepted(DiagnosticReason reason, String path, String message) {
+        return new Diagnostic(ACCEPTED, reason, path, message);
+    }
+
+    static Diagnostic unresolved(DiagnosticReason reason, String path, String message) {
+        return new Diagnostic(RESOLVED_REFS, reason, path, message);
+    }
+
+    static Diagnostic held(String path, String message) {
+        return new Diagnostic(PROGRAMMED, DiagnosticReason.HELD_BY_FILTER, path, message);
+    }
+}

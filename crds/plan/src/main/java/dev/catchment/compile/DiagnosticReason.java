@@ -1,0 +1,42 @@
+package dev.catchment.compile;
+
+/** Why a condition of a resource is not True: one word for programs. */
+public enum DiagnosticReason {
+    /** The spec breaks a rule of its schema. */
+    INVALID_SPEC("InvalidSpec"),
+    /** The settings do not fit the destination's type. */
+    INVALID_CONFIG("InvalidConfig"),
+    /** A mapping does not fit the destination's type. */
+    INVALID_MAPPING("InvalidMapping"),
+    /** An expression does not compile. */
+    INVALID_EXPRESSION("InvalidExpression"),
+    /** An expression is in a language this version does not evaluate. */
+    UNSUPPORTED_EXPRESSION("UnsupportedExpression"),
+    /** A secret stands in the spec. */
+    SECRET_IN_CONFIG("SecretInConfig"),
+    /** A value in a Secret cannot be used. */
+    INVALID_SECRET("InvalidSecret"),
+    /** Something that is referred to does not exist. */
+    REF_NOT_FOUND("RefNotFound"),
+    /** An older source has the same write key. */
+    KEY_CONFLICT("KeyConflict"),
+    /** There is no such destination type, or not in that version. */
+    UNKNOWN_TYPE("UnknownType"),
+    /** The destination type is there but cannot be used. */
+    TYPE_NOT_ACCEPTED("TypeNotAccepted"),
+    /** Events wait for a filter. */
+    HELD_BY_FILTER("HeldByFilter"),
+    /** The compiler failed on this resource: a defect of Catchment, not of the resource. */
+    INTERNAL_ERROR("InternalError");
+
+    private final String text;
+
+    DiagnosticReason(String text) {
+        this.text = text;
+    }
+
+    /** As it stands in a condition. */
+    public String text() {
+        return text;
+    }
+}

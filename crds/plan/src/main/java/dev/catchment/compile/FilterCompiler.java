@@ -1,0 +1,110 @@
+package dev.catchment.compile;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.catchment.api.v1alpha1.Filter;
+import dev.catchment.api.v1alpha1.FilterSpec;
+import dev.catchment.contract.plan.Expression;
+import dev.catchment.contract.plan.FilterAction;
+import dev.catchment.contract.plan.FilterDocument;
+import dev.catchment.contract.plan.Selection;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Compiles filters. A filter never fails open: one that is not accepted keeps the condition and action it had, over what
+ * it covered and what it covers now; without such a form, everything it covers is held.
+ */
+final class FilterCompiler {
+
+    private final Conditions conditions;
+    private final Selections sources;
+    private final Selections destinations;
+    private final Compilation plan;
+
+    FilterCompiler(ExpressionChecker checker, Selections sources, Selections destinations, Compilation plan) {
+        this.conditions = new Conditions(checker);
+        this.sources = sources;
+        this.destinations = destinations;
+        this.plan = plan;
+    }
+
+    void compile(Filter filter) {
+        ResourceId id = ResourceId.of(filter);
+        Checked<Filter> checked = Checked.of(filter, Filter.class);
+        FilterSpec spec = checked.resource().getSpec();
+        List<Diagnostic> found = new ArrayList<>(checked.diagnostics());
+        if (checked.valid()) {
+            found.addAll(conditions.check("spec.when", spec.when()));
+        }
+        boolean accepted = found.isEmpty();
+        found.addAll(missing("source", "spec.sourceRefs", sources.missing(spec.sourceRefs())));
+        found.addAll(missing("destination", "spec.destinationRefs", destinations.missing(spec.destinationRefs())));
+        plan.report(id, found);
+        if (!spec.active()) {
+            return;
+        }
+        Selection fromSources = sources.resolve(spec.sourceRefs(), spec.sourceSelector());
+        Selection toDestinations = destinations.resolve(spec.destinationRefs(), spec.destinationSelector());
+        plan.put(
+                accepted
+                        ? new FilterDocument(
+                                id.name(),
+                                fromSources,
+                                toDestinations,
+                                Conditions.expression(spec.when()),
+                                action(spec))
+                        : closed(id.name(), fromSources, toDestinations, found.getFirst()));
+    }
+
+    /** What is in force of a filter on which the compiler failed: nobody knows what it covers, so it covers everything. */
+    void close(Filter filter) {
+        String name = filter.getMetadata().getName();
+        if (plan.document(FilterDocument.KIND + "." + name).isEmpty()) {
+            Diagnostic why =
+                    Diagnostic.notAccepted(DiagnosticReason.INTERNAL_ERROR, "spec", "the compiler failed on it");
+            plan.put(closed(name, Selection.everything(), Selection.everything(), why));
+        }
+    }
+
+    /** What is in force of a filter that is not accepted. */
+    private FilterDocument closed(String name, Selection fromSources, Selection toDestinations, Diagnostic why) {
+        Optional<FilterDocument> last = plan.previous(FilterDocument.KIND + "." + name, FilterDocument.class)
+                .filter(document -> !(document.action() instanceof FilterAction.Hold));
+        return last.map(document -> new FilterDocument(
+                        name,
+                        Selections.union(document.sources(), fromSources),
+                        Selections.union(document.destinations(), toDestinations),
+                        document.when(),
+                        document.action()))
+                .orElseGet(() -> new FilterDocument(
+                        name,
+                        fromSources,
+                        toDestinations,
+                        Expression.ofCel("true"),
+                        new FilterAction.Hold(
+                                "Filter " + name + " is not accepted: " + why.path() + ": " + why.message())));
+    }
+
+    private static FilterAction action(FilterSpec spec) {
+        if (spec.drop() != null) {
+            return new FilterAction.Drop();
+        } else if (spec.sample() != null) {
+            return new FilterAction.Sample(
+                    spec.sample().percent(), spec.sample().path());
+        } else if (spec.dropFields() != null) {
+            return new FilterAction.DropFields(spec.dropFields().paths());
+        }
+        return new FilterAction.KeepFields(requireNonNull(spec.keepFields()).paths());
+    }
+
+    private static List<Diagnostic> missing(String kind, String path, List<String> names) {
+        return names.stream()
+                .map(name -> Diagnostic.unresolved(
+                        DiagnosticReason.REF_NOT_FOUND,
+                        path,
+                        "there is no " + kind + " " + name + " in this workspace"))
+                .toList();
+    }
+}

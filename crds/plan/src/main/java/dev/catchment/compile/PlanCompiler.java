@@ -1,0 +1,119 @@
+package dev.catchment.compile;
+
+import dev.catchment.api.v1alpha1.Destination;
+import dev.catchment.api.v1alpha1.Filter;
+import dev.catchment.api.v1alpha1.ResourceRef;
+import dev.catchment.api.v1alpha1.Source;
+import dev.catchment.contract.plan.DeliverySettings;
+import dev.catchment.contract.plan.IngestSettings;
+import dev.catchment.contract.plan.SourceDocument;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Compiles the resources of one workspace into its plan. A pure function: equal input gives equal bytes, whatever its
+ * order; nothing in it throws on account of a resource. What is wrong with one resource stops only that one: its last
+ * good document stays in force.
+ */
+public final class PlanCompiler {
+
+    private static final Comparator<HasMetadata> BY_NAME =
+            Comparator.comparing(resource -> resource.getMetadata().getName());
+
+    private final ExpressionChecker expressions;
+    private final TypeChecker types;
+
+    public PlanCompiler(ExpressionChecker expressions, TypeChecker types) {
+        this.expressions = Objects.requireNonNull(expressions);
+        this.types = Objects.requireNonNull(types);
+    }
+
+    /** Compiles everything anew. */
+    public CompiledPlan compile(PlanInput input) {
+        String workspace = input.workspace().getMetadata().getName();
+        List<Source> sources = of(
+                workspace,
+                input.sources(),
+                source -> source.getSpec() == null ? null : source.getSpec().workspaceRef());
+        List<Filter> filters = of(
+                workspace,
+                input.filters(),
+                filter -> filter.getSpec() == null ? null : filter.getSpec().workspaceRef());
+        List<Destination> destinations = of(
+                workspace,
+                input.destinations(),
+                destination -> destination.getSpec() == null
+                        ? null
+                        : destination.getSpec().workspaceRef());
+        Selections sourceNames = new Selections(sources);
+        Compilation plan = new Compilation(input);
+
+        each(List.of(input.workspace()), plan, ws -> WorkspaceCompiler.compile(ws, plan), ws -> {
+            plan.keep(IngestSettings.KEY);
+            plan.keep(DeliverySettings.KEY);
+        });
+        TypeIndex index = new TypeIndex(types, plan);
+        each(sorted(input.types()), plan, index::add, type -> {});
+        FilterCompiler filterCompiler =
+                new FilterCompiler(expressions, sourceNames, new Selections(destinations), plan);
+        each(filters, plan, filterCompiler::compile, filterCompiler::close);
+        SourceCompiler sourceCompiler = new SourceCompiler(plan);
+        each(
+                oldestFirst(sources),
+                plan,
+                sourceCompiler::compile,
+                source -> plan.keep(
+                        SourceDocument.KIND + "." + source.getMetadata().getName()));
+        DestinationCompiler destinationCompiler = new DestinationCompiler(expressions, types, index, sourceNames, plan);
+        each(destinations, plan, destinationCompiler::compile, destinationCompiler::keep);
+        return plan.finish();
+    }
+
+    /** A defect met on one resource must not take the others down; what was in force of it stays in force. */
+    private static <T extends HasMetadata> void each(
+            List<T> resources, Compilation plan, Consumer<T> compile, Consumer<T> keep) {
+        for (T resource : resources) {
+            try {
+                compile.accept(resource);
+            } catch (RuntimeException e) {
+                plan.report(
+                        ResourceId.of(resource),
+                        List.of(Diagnostic.notAccepted(
+                                DiagnosticReason.INTERNAL_ERROR,
+                                "",
+                                "the compiler failed on this resource ("
+                                        + e.getClass().getSimpleName()
+                                        + "); please report it. What was in force stays in force")));
+                keep.accept(resource);
+            }
+        }
+    }
+
+    private static <T extends HasMetadata> List<T> of(
+            String workspace, List<T> resources, Function<T, @Nullable ResourceRef> reference) {
+        return sorted(resources).stream()
+                .filter(resource -> {
+                    ResourceRef ref = reference.apply(resource);
+                    return ref != null && workspace.equals(ref.name());
+                })
+                .toList();
+    }
+
+    private static <T extends HasMetadata> List<T> sorted(List<T> resources) {
+        return resources.stream().sorted(BY_NAME).toList();
+    }
+
+    /** Without a time of creation (in files) the names decide. */
+    private static List<Source> oldestFirst(List<Source> sources) {
+        return sources.stream()
+                .sorted(Comparator.<Source, String>comparing(
+                                source -> Objects.toString(source.getMetadata().getCreationTimestamp(), ""))
+                        .thenComparing(BY_NAME))
+                .toList();
+    }
+}

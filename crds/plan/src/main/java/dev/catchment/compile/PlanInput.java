@@ -1,0 +1,40 @@
+package dev.catchment.compile;
+
+import dev.catchment.api.v1alpha1.Destination;
+import dev.catchment.api.v1alpha1.DestinationType;
+import dev.catchment.api.v1alpha1.Filter;
+import dev.catchment.api.v1alpha1.Source;
+import dev.catchment.api.v1alpha1.Workspace;
+import dev.catchment.contract.Secret;
+import dev.catchment.contract.plan.PlanDocument;
+import dev.catchment.contract.plan.Sealer;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Everything that a plan depends on. Resources of other workspaces are left out by the compiler; order does not matter.
+ *
+ * @param sources of the workspace's namespace, as are destinations and filters
+ * @param types every DestinationType there is
+ * @param secrets name of a Secret in the namespace to its values by key
+ * @param previous documents of the plan in force by key, of both planes: what an invalid resource falls back on
+ */
+public record PlanInput(
+        Workspace workspace,
+        List<Source> sources,
+        List<Destination> destinations,
+        List<Filter> filters,
+        List<DestinationType> types,
+        Map<String, Map<String, Secret>> secrets,
+        Map<String, PlanDocument> previous,
+        Installation installation,
+        Sealer sealer) {
+    public PlanInput {
+        sources = List.copyOf(sources);
+        destinations = List.copyOf(destinations);
+        filters = List.copyOf(filters);
+        types = List.copyOf(types);
+        secrets = Map.copyOf(secrets);
+        previous = Map.copyOf(previous);
+    }
+}

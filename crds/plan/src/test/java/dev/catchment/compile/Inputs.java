@@ -1,0 +1,126 @@
+package dev.catchment.compile;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.catchment.api.v1alpha1.ApiJson;
+import dev.catchment.api.v1alpha1.Destination;
+import dev.catchment.api.v1alpha1.DestinationType;
+import dev.catchment.api.v1alpha1.Filter;
+import dev.catchment.api.v1alpha1.Source;
+import dev.catchment.api.v1alpha1.Workspace;
+import dev.catchment.contract.Secret;
+import dev.catchment.contract.plan.DestinationDocument;
+import dev.catchment.contract.plan.PlanDocument;
+import dev.catchment.contract.plan.Sealer;
+import dev.catchment.contract.plan.TypeDocument;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.TreeMap;
+
+/** Builds the compiler's input from YAML, leniently, as resources come out of a cluster; and a compiler with fakes. */
+final class Inputs {
+
+    static final Sealer SEALER = new Sealer("0123456789abcdef0123456789abcdef".getBytes(StandardCharsets.US_ASCII));
+    private static final KubernetesSerialization YAML = new KubernetesSerialization(ApiJson.mapper(), true);
+
+    private final List<HasMetadata> resources;
+
+    private Inputs(List<HasMetadata> resources) {
+        this.resources = resources;
+    }
+
+    static Inputs of(String... yaml) {
+        List<HasMetadata> resources = new ArrayList<>();
+        for (String document : String.join("\n---\n", yaml).split("(?m)^---$", -1)) {
+            if (!document.isBlank()) {
+                JsonNode json = YAML.unmarshal("---\n" + document, JsonNode.class);
+                resources.add(YAML.convertValue(json, kind(json.get("kind").asText())));
+            }
+        }
+        return new Inputs(resources);
+    }
+
+    Inputs shuffled(long seed) {
+        List<HasMetadata> other = new ArrayList<>(resources);
+        Collections.shuffle(other, new Random(seed));
+        return new Inputs(other);
+    }
+
+    PlanInput after(Map<String, PlanDocument> previous) {
+        Map<String, Map<String, Secret>> secrets = new TreeMap<>();
+        for (var secret : all(io.fabric8.kubernetes.api.model.Secret.class)) {
+            Map<String, Secret> values = new TreeMap<>();
+            if (secret.getStringData() != null) {
+                secret.getStringData().forEach((key, value) -> values.put(key, Secret.of(value)));
+            }
+            if (secret.getData() != null) {
+                secret.getData()
+                        .forEach((key, value) ->
+                                values.put(key, Secret.of(Base64.getDecoder().decode(value))));
+            }
+            secrets.put(secret.getMetadata().getName(), values);
+        }
+        return new PlanInput(
+                all(Workspace.class).getFirst(),
+                all(Source.class),
+                all(Destination.class),
+                all(Filter.class),
+                all(DestinationType.class),
+                secrets,
+                previous,
+                new Installation(1L << 30, 1L << 32),
+                SEALER);
+    }
+
+    /** Expressions with an unbalanced bracket do not compile; types described as unusable are not accepted. */
+    static PlanCompiler compiler() {
+        return new PlanCompiler(
+                expression -> Optional.ofNullable(expression.cel())
+                        .filter(cel -> cel.chars().filter(c -> c == '(').count()
+                                != cel.chars().filter(c -> c == ')').count())
+                        .map(cel -> "1:" + cel.length() + ": unbalanced brackets"),
+                new TypeChecker() {
+                    @Override
+                    public List<Problem> checkType(JsonNode spec) {
+                        return spec.path("description").asText().equals("unusable")
+                                ? List.of(new Problem("description", "is unusable"))
+                                : List.of();
+                    }
+
+                    @Override
+                    public List<Problem> checkDestination(
+                            TypeDocument type,
+                            JsonNode config,
+                            Map<String, Secret> secrets,
+                            List<DestinationDocument.Mapping> mappings,
+                            List<String> disabledPresets) {
+                        return config.path("url").asText().startsWith("ftp:")
+                                ? List.of(new Problem("config.url", "must be http or https"))
+                                : List.of();
+                    }
+                });
+    }
+
+    private <T> List<T> all(Class<T> kind) {
+        return resources.stream().filter(kind::isInstance).map(kind::cast).toList();
+    }
+
+    private static Class<? extends HasMetadata> kind(String kind) {
+        return switch (kind) {
+            case "Workspace" -> Workspace.class;
+            case "Source" -> Source.class;
+            case "Destination" -> Destination.class;
+            case "Filter" -> Filter.class;
+            case "DestinationType" -> DestinationType.class;
+            case "Secret" -> io.fabric8.kubernetes.api.model.Secret.class;
+            default -> throw new IllegalArgumentException(kind);
+        };
+    }
+}
