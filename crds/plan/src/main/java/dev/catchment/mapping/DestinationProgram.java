@@ -50,15 +50,14 @@ public final class DestinationProgram {
             TypeProgram type, DestinationDocument destination, Map<String, Secret> secrets) throws MappingException {
         try {
             Settings settings = Settings.check(type.config(), destination.config(), secrets);
-            Scope scope = Scope.ofConfig(settings.config());
-            List<Rule> rules = new ArrayList<>();
-            for (RuleSpec spec : rules(type, destination)) {
-                rules.add(Rule.bind(spec, scope));
-            }
             Map<String, RequestProgram> requests = new LinkedHashMap<>();
             for (Map.Entry<String, ActionSpec> action : type.actions().entrySet()) {
                 requests.put(
                         action.getKey(), RequestProgram.bind(action.getValue().request(), settings));
+            }
+            List<Rule> rules = new ArrayList<>();
+            for (RuleSpec spec : rules(type, destination)) {
+                rules.add(Rule.bind(spec, Scope.ofConfig(settings.config()), requests.get(spec.actionName())));
             }
             boolean batching = destination.delivery().batchEvents() > 1;
             return new DestinationProgram(destination.name(), settings, batching, List.copyOf(rules), requests);

@@ -10,12 +10,16 @@ import java.io.UncheckedIOException;
 
 /** JSON as it is sent. */
 final class JsonText {
-    private static final ObjectWriter WRITER = ContractJson.EVENTS.writer();
-    private static final ObjectWriter ESCAPING = WRITER.with(JsonWriteFeature.ESCAPE_NON_ASCII);
+    /** Emoji and the like as they are, as JSON.stringify writes them; this fails on half a surrogate pair. */
+    private static final ObjectWriter WRITER =
+            ContractJson.EVENTS.writer().with(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8);
+    /** Escapes whatever is no plain character, halves included. */
+    private static final ObjectWriter ESCAPING =
+            ContractJson.EVENTS.writer().without(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8);
 
     private JsonText() {}
 
-    /** UTF-8; if the value holds half of a surrogate pair, which UTF-8 cannot, everything beyond ASCII is escaped. */
+    /** UTF-8; if the value holds half of a surrogate pair, which UTF-8 cannot express, surrogates are escaped. */
     static byte[] utf8(JsonNode value) {
         try {
             return WRITER.writeValueAsBytes(value);

@@ -1,6 +1,11 @@
 package dev.catchment.mapping;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.NullNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import dev.catchment.contract.ContractJson;
 import dev.catchment.contract.Secret;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
@@ -31,6 +36,21 @@ public record OutgoingRequest(
 
     public String bodyText() {
         return new String(body, StandardCharsets.UTF_8);
+    }
+
+    /** The body as a JSON value: a text if it is no JSON, null if there is none. */
+    public JsonNode bodyJson() {
+        if (body.length == 0) {
+            return NullNode.instance;
+        }
+        boolean json = headers.entrySet().stream()
+                .anyMatch(header -> header.getKey().equalsIgnoreCase("content-type")
+                        && header.getValue().contains("json"));
+        try {
+            return json ? ContractJson.EVENTS.readTree(body) : TextNode.valueOf(bodyText());
+        } catch (IOException e) {
+            return TextNode.valueOf(bodyText());
+        }
     }
 
     /**

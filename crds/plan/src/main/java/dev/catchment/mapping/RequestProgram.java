@@ -1,6 +1,7 @@
 package dev.catchment.mapping;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.catchment.condition.ConditionException;
 import java.time.Instant;
@@ -48,6 +49,32 @@ final class RequestProgram {
         return new RequestProgram(spec, settings, signers, secretHeaders);
     }
 
+    /**
+     * Renders method, URL and headers as far as they depend on settings alone, so that settings that give no request
+     * are found before an event meets them.
+     *
+     * @param values templates of the action's fields
+     */
+    void check(Map<String, Template> values) throws MappingException {
+        ObjectNode fields = JsonNodeFactory.instance.objectNode();
+        for (Template template : spec.headTemplates()) {
+            if (template instanceof Template.LookUp lookUp
+                    && lookUp.variable().equals(Scope.FIELDS)
+                    && !lookUp.keys().isEmpty()
+                    && values.get(lookUp.keys().getFirst()) instanceof Template.Constant constant) {
+                fields.set(lookUp.keys().getFirst(), constant.value());
+            } else if (!Set.of(Scope.CONFIG, Scope.SECRET).containsAll(template.references())) {
+                return;
+            }
+        }
+        try {
+            Scope scope = new Scope(null, settings.config(), fields, settings.secrets(), () -> "", Map.of());
+            UrlText.parse(head(scope).url());
+        } catch (ConditionException e) {
+            throw new MappingException(spec.where(), String.valueOf(e.getMessage()));
+        }
+    }
+
     boolean array() {
         return spec.array();
     }
@@ -66,19 +93,21 @@ final class RequestProgram {
     record Head(String method, String url, Map<String, String> headers) {}
 
     private Map<String, String> headers(Scope scope) throws ConditionException, MappingException {
-        // Names differ in more than case; the last one of a name wins.
         Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        Template more = spec.headers().get(RequestSpec.MORE_HEADERS);
+        JsonNode open = more == null ? null : more.render(scope);
+        if (open instanceof ObjectNode object) {
+            for (Map.Entry<String, JsonNode> header : object.properties()) {
+                HeaderText.requireName(header.getKey());
+                putHeader(headers, header.getKey(), header.getValue());
+            }
+        } else if (open != null && !open.isNull()) {
+            throw new MappingException("headers", "must be an object");
+        }
+        // Those that the type names win.
         for (Map.Entry<String, Template> header : spec.headers().entrySet()) {
-            JsonNode value = header.getValue().render(scope);
             if (!header.getKey().equals(RequestSpec.MORE_HEADERS)) {
-                putHeader(headers, header.getKey(), value);
-            } else if (value instanceof ObjectNode more) {
-                for (Map.Entry<String, JsonNode> each : more.properties()) {
-                    HeaderText.requireName(each.getKey());
-                    putHeader(headers, each.getKey(), each.getValue());
-                }
-            } else if (value != null && !value.isNull()) {
-                throw new MappingException("headers", "must be an object");
+                putHeader(headers, header.getKey(), header.getValue().render(scope));
             }
         }
         return headers;

@@ -34,6 +34,14 @@ record RequestSpec(
                 signatures(spec));
     }
 
+    /** Templates of all but body and signature. */
+    List<Template> headTemplates() {
+        List<Template> templates = new ArrayList<>(url);
+        templates.add(method);
+        templates.addAll(headers.values());
+        return templates;
+    }
+
     private static Template method(SpecReader spec) throws MappingException {
         String method = spec.text("method");
         if (method == null) {

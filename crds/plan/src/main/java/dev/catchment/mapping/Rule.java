@@ -22,18 +22,36 @@ record Rule(
         Map<String, FieldSpec> fields,
         Map<String, Template> values) {
 
-    static Rule bind(RuleSpec spec, Scope settings) throws MappingException {
+    /** @param request the action's, to be checked with these fields; null: not checked */
+    static Rule bind(RuleSpec spec, Scope settings, @Nullable RequestProgram request) throws MappingException {
         ActionSpec action = spec.action();
         Map<String, Template> values = new LinkedHashMap<>();
         for (FieldSpec field : action.fields().values()) {
             Template template = spec.overrides()
                     .getOrDefault(field.name(), action.defaults().get(field.name()));
+            String where = spec.where() + ".fields." + field.name();
             if (template != null) {
-                String where = spec.where() + ".fields." + field.name();
                 values.put(field.name(), checked(where, field, Templates.fold(where, template, settings)));
+            }
+            if (field.required() && isNothing(values.get(field.name()))) {
+                throw new MappingException(
+                        where, "is required, but neither the settings nor a mapping give it a value");
+            }
+        }
+        if (request != null) {
+            try {
+                request.check(values);
+            } catch (MappingException e) {
+                throw e.within(spec.where());
             }
         }
         return new Rule(spec.name(), spec.actionName(), spec.when(), action.fields(), values);
+    }
+
+    private static boolean isNothing(@Nullable Template template) {
+        return template == null
+                || (template instanceof Template.Constant constant
+                        && (constant.value() == null || constant.value().isNull()));
     }
 
     private static Template checked(String where, FieldSpec field, Template template) throws MappingException {
