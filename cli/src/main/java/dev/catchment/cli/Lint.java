@@ -67,7 +67,7 @@ final class Lint {
     }
 
     /** In a cluster the operator generates them. */
-    private static Map<String, Secret> placeholders(List<Source> sources) {
+    static Map<String, Secret> placeholders(List<Source> sources) {
         return sources.stream()
                 .map(source -> source.getMetadata().getName())
                 .collect(Collectors.toMap(name -> name, name -> Secret.of("write key of " + name), (a, b) -> a));

@@ -56,7 +56,7 @@ final class LocalPlan {
      */
     List<Finding> apply(ResourceFolder folder, Workspace workspace)
             throws IOException, JetStreamApiException, InterruptedException, CommandFailure {
-        Map<String, Secret> generated = WriteKeys.generated(data.path(), folder.in(hub.namespace(), Source.class));
+        Map<String, Secret> generated = generated(folder);
         if (previous == null) {
             // The streams come first: their sizes are in the plan, and the former plan is in them.
             provision(workspace, settings(folder.compile(workspace, generated, Map.of(), installation, sealer)));
@@ -67,6 +67,11 @@ final class LocalPlan {
         publish(plan);
         previous = plan.all();
         return folder.findings(workspace, plan);
+    }
+
+    /** The write keys of the sources that name none. */
+    Map<String, Secret> generated(ResourceFolder folder) throws IOException {
+        return WriteKeys.generated(data.path(), folder.in(hub.namespace(), Source.class));
     }
 
     private void publish(CompiledPlan plan) throws IOException, JetStreamApiException, InterruptedException {

@@ -83,7 +83,7 @@ record ResourceFolder(Path path, LoadedResources loaded, List<DestinationType> t
             Installation installation,
             Sealer sealer) {
         String namespace = workspace.getMetadata().getNamespace();
-        return PlanCompiler.compile(new PlanInput(
+        return PlanCompiler.standard().compile(new PlanInput(
                 workspace,
                 in(namespace, Source.class),
                 in(namespace, Destination.class),
