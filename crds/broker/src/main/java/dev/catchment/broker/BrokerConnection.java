@@ -20,10 +20,25 @@ public final class BrokerConnection {
      * @throws IOException if no server answers or the credentials are refused; the message names the servers
      */
     public static Connection open(BrokerSettings settings, String name) throws IOException, InterruptedException {
+        return open(settings, name, -1);
+    }
+
+    /**
+     * Connects, and stays closed once the connection is lost. For publishers: a client that reconnects sends what was
+     * left in its queue, also what its publisher has given up on.
+     *
+     * @throws IOException as {@link #open(BrokerSettings, String)}
+     */
+    public static Connection openOnce(BrokerSettings settings, String name) throws IOException, InterruptedException {
+        return open(settings, name, 0);
+    }
+
+    private static Connection open(BrokerSettings settings, String name, int maxReconnects)
+            throws IOException, InterruptedException {
         Options.Builder options = new Options.Builder()
                 .servers(settings.servers().toArray(String[]::new))
                 .connectionName(name)
-                .maxReconnects(-1)
+                .maxReconnects(maxReconnects)
                 .reconnectWait(Duration.ofMillis(250))
                 .reconnectJitter(Duration.ofMillis(250))
                 .connectionTimeout(Duration.ofSeconds(5))

@@ -1,0 +1,183 @@
+package dev.catchment.ingest;
+
+import dev.catchment.contract.Hash128;
+import dev.catchment.contract.frame.FrameEvent;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides whose events a request brings, whether they may come now, and has them stored. The write key is that of Basic
+ * authorization, else the body's, else the event's own, else the query's.
+ */
+final class Acceptance {
+    private static final int RETRY_AFTER_SECONDS = 2;
+
+    private final Supplier<WriteKeys> keys;
+    private final IngestLog log;
+    private final Clock clock;
+    private final SourceMeters unknown;
+
+    /**
+     * @param refusal why no event was taken; null: those not rejected are stored
+     */
+    record Outcome(@Nullable Refusal refusal, List<Rejection> rejected) {}
+
+    /** @param unknown counts what no source is known of */
+    Acceptance(Supplier<WriteKeys> keys, IngestLog log, Clock clock, SourceMeters unknown) {
+        this.keys = keys;
+        this.log = log;
+        this.clock = clock;
+        this.unknown = unknown;
+    }
+
+    void count(Refusal refusal) {
+        refusal.source().map(LiveSource::meters).orElse(unknown).rejected(refusal.reason(), 1);
+    }
+
+    /**
+     * The source of a write key.
+     *
+     * @throws Refusal if there is a key, but it is no source's or its source takes nothing
+     */
+    Optional<LiveSource> authorize(Optional<String> key) throws Refusal {
+        if (!log.isOpen()) {
+            throw new Refusal(Reason.NOT_READY, "this instance has no plan yet", RETRY_AFTER_SECONDS);
+        }
+        if (key.isEmpty()) {
+            return Optional.empty();
+        }
+        LiveSource source = keys.get()
+                .find(key.get(), clock)
+                .orElseThrow(() -> new Refusal(
+                        Reason.UNKNOWN_SOURCE, "no source has this write key: it is unknown, revoked or expired"));
+        if (!source.enabled()) {
+            throw new Refusal(Reason.SOURCE_DISABLED, "this source is disabled").of(Optional.of(source));
+        }
+        return Optional.of(source);
+    }
+
+    /**
+     * Takes the events of a request, or none of them.
+     *
+     * @param authorized the source of the request's Basic authorization, if it has one
+     * @throws Refusal if the request as a whole is refused, or is not known to be stored
+     */
+    Outcome accept(ParsedRequest request, Optional<LiveSource> authorized, Optional<String> queryKey) throws Refusal {
+        Sorted sorted = sort(request, authorized, queryKey);
+        if (sorted.events().isEmpty()) {
+            return new Outcome(allRejected(sorted.rejected()), sorted.rejected());
+        }
+        for (Map.Entry<LiveSource, List<ParsedEvent>> source : sorted.events().entrySet()) {
+            limitRate(source.getKey(), source.getValue().size());
+        }
+        Reason failure = log.store(frameEvents(request, sorted.events()));
+        if (failure != null) {
+            sorted.events().forEach((source, events) -> source.meters().rejected(failure, events.size()));
+            return new Outcome(notStored(failure), List.of());
+        }
+        sorted.events().forEach((source, events) -> source.meters().accepted(events.size()));
+        return new Outcome(null, sorted.rejected());
+    }
+
+    /** The valid events by their source, and those that are rejected. */
+    private record Sorted(Map<LiveSource, List<ParsedEvent>> events, List<Rejection> rejected) {}
+
+    private Sorted sort(ParsedRequest request, Optional<LiveSource> authorized, Optional<String> queryKey)
+            throws Refusal {
+        Optional<LiveSource> source = authorized.isPresent() ? authorized : authorize(request.key());
+        if (source.isEmpty() && request.events().stream().allMatch(event -> event.writeKey() == null)) {
+            source = authorize(queryKey);
+            if (source.isEmpty()) {
+                throw new Refusal(
+                        Reason.UNKNOWN_SOURCE,
+                        "no write key: send it as the user name of Basic authorization or as writeKey in the body");
+            }
+        }
+        SourceMeters meters = source.map(LiveSource::meters).orElse(unknown);
+        request.rejected().forEach(rejection -> meters.rejected(rejection.reason(), 1));
+        if (source.isEmpty()) {
+            return sortByOwnKey(request, queryKey);
+        }
+        return new Sorted(
+                request.events().isEmpty() ? Map.of() : Map.of(source.get(), request.events()), request.rejected());
+    }
+
+    private Sorted sortByOwnKey(ParsedRequest request, Optional<String> queryKey) {
+        Map<LiveSource, List<ParsedEvent>> events = new LinkedHashMap<>();
+        List<Rejection> rejected = new ArrayList<>(request.rejected());
+        for (ParsedEvent event : request.events()) {
+            try {
+                Optional<String> own = Optional.ofNullable(event.writeKey()).flatMap(WriteKeyReader::present);
+                LiveSource source = authorize(own.or(() -> queryKey))
+                        .orElseThrow(() -> new Refusal(Reason.UNKNOWN_SOURCE, "is missing"));
+                events.computeIfAbsent(source, _ -> new ArrayList<>()).add(event);
+            } catch (Refusal refusal) {
+                count(refusal);
+                rejected.add(new Rejection(
+                        event.index(), refusal.reason(), "batch[" + event.index() + "].writeKey: " + refusal.text()));
+            }
+        }
+        rejected.sort(Comparator.comparingInt(Rejection::index));
+        return new Sorted(events, rejected);
+    }
+
+    private static Refusal allRejected(List<Rejection> rejected) {
+        Rejection first = rejected.getFirst();
+        boolean oneReason = rejected.stream().allMatch(rejection -> rejection.reason() == first.reason());
+        return new Refusal(
+                oneReason ? first.reason() : Reason.MULTI_USER_ERROR,
+                rejected.size() == 1
+                        ? first.message()
+                        : "none of the " + rejected.size() + " events can be taken; the first: " + first.message());
+    }
+
+    private static void limitRate(LiveSource source, int events) throws Refusal {
+        int wait = source.rateLimit().map(limit -> limit.take(events)).orElse(0);
+        if (wait > 0) {
+            source.meters().rejected(Reason.TOO_MANY_REQUESTS, events);
+            throw new Refusal(
+                    Reason.TOO_MANY_REQUESTS, "this source sends more than its rate limit; wait " + wait + " s", wait);
+        }
+    }
+
+    private static List<FrameEvent> frameEvents(ParsedRequest request, Map<LiveSource, List<ParsedEvent>> sorted) {
+        List<FrameEvent> frameEvents = new ArrayList<>(request.events().size());
+        sorted.forEach((source, events) -> {
+            Hash128.Hasher hasher = new Hash128.Hasher(source.name());
+            for (ParsedEvent event : events) {
+                String messageId = event.messageId();
+                frameEvents.add(new FrameEvent(
+                        source.name(),
+                        event.kind(),
+                        request.envelope(),
+                        request.body(),
+                        event.offset(),
+                        event.length(),
+                        messageId == null,
+                        messageId == null ? Hash128.of(UUID.randomUUID()) : hasher.hash(messageId),
+                        hasher.hash(event.user())));
+            }
+        });
+        return frameEvents;
+    }
+
+    private static Refusal notStored(Reason failure) {
+        String message =
+                switch (failure) {
+                    case LOG_FULL -> "the event log is full: nothing is lost, send the request again later";
+                    case NOT_READY -> "this instance is going down: send the request again";
+                    default ->
+                        "it is not known that all events are stored: send the request again, duplicates are"
+                                + " removed by messageId";
+                };
+        return new Refusal(failure, message, RETRY_AFTER_SECONDS);
+    }
+}

@@ -1,0 +1,106 @@
+package dev.catchment.ingest;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/** Keeps what a batch says about all of its events, as the bytes of an encoded {@code Envelope}, and its write key. */
+final class EnvelopeReader {
+    private final JsonParser parser;
+    private final byte[] body;
+    private final int base;
+    private final Nesting nesting;
+
+    private @Nullable Slice sentAt;
+    private @Nullable Slice context;
+    private @Nullable Slice integrations;
+    private @Nullable String writeKey;
+
+    /** A value as the client wrote it. */
+    private record Slice(int offset, int length) {}
+
+    /** @param base offset in the body that the parser calls 0 */
+    EnvelopeReader(JsonParser parser, byte[] body, int base) {
+        this.parser = parser;
+        this.body = body;
+        this.base = base;
+        this.nesting = new Nesting(parser);
+    }
+
+    /** Takes the field whose value begins with the current token. The last one of a name counts. */
+    void field(String name, JsonToken value) throws IOException, Refusal {
+        switch (name) {
+            case "writeKey" -> writeKey = value == JsonToken.VALUE_STRING ? parser.getText() : null;
+            case "sentAt" -> sentAt = value == JsonToken.VALUE_STRING ? slice() : null;
+            case "context" -> context = object(value, Reason.CONTEXT_NOT_OBJECT, "context");
+            case "integrations" -> integrations = object(value, Reason.INTEGRATIONS_NOT_OBJECT, "integrations");
+            default -> {}
+        }
+        if (parser.currentToken().isStructStart()) {
+            parser.skipChildren();
+        }
+    }
+
+    @Nullable String writeKey() {
+        return writeKey;
+    }
+
+    byte[] bytes() throws Refusal {
+        if (sentAt == null && context == null && integrations == null) {
+            return RequestParser.NO_ENVELOPE;
+        }
+        ByteArrayOutputStream out = new ByteArrayOutputStream(512);
+        append(out, "sentAt", sentAt);
+        append(out, "context", context);
+        append(out, "integrations", integrations);
+        out.write('}');
+        if (out.size() > Limits.ENVELOPE_BYTES) {
+            throw new Refusal(
+                    Reason.ENVELOPE_TOO_LARGE,
+                    "context, integrations and sentAt of the batch have " + out.size() + " bytes together; at most "
+                            + Limits.ENVELOPE_BYTES);
+        }
+        return out.toByteArray();
+    }
+
+    private void append(ByteArrayOutputStream out, String name, @Nullable Slice value) {
+        if (value != null) {
+            out.write(out.size() == 0 ? '{' : ',');
+            out.writeBytes(("\"" + name + "\":").getBytes(StandardCharsets.US_ASCII));
+            out.write(body, value.offset(), value.length());
+        }
+    }
+
+    /** Null, and the empty array that PHP writes for an empty map, say nothing. */
+    private @Nullable Slice object(JsonToken value, Reason reason, String name) throws IOException, Refusal {
+        if (value == JsonToken.VALUE_NULL) {
+            return null;
+        }
+        int start = base + (int) parser.currentTokenLocation().getByteOffset();
+        int within = nesting.skip(value, 1);
+        Problem problem = nesting.problem();
+        if (problem != null) {
+            throw new Refusal(problem.reason(), problem.message(name));
+        }
+        if (value == JsonToken.START_ARRAY && within == 0) {
+            return null;
+        }
+        if (value != JsonToken.START_OBJECT) {
+            throw new Refusal(reason, name + ": must be an object");
+        }
+        return new Slice(start, end() - start);
+    }
+
+    private Slice slice() throws IOException {
+        int start = base + (int) parser.currentTokenLocation().getByteOffset();
+        parser.finishToken();
+        return new Slice(start, end() - start);
+    }
+
+    private int end() {
+        return base + (int) parser.currentLocation().getByteOffset();
+    }
+}

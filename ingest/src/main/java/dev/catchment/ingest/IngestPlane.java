@@ -1,0 +1,132 @@
+package dev.catchment.ingest;
+
+import dev.catchment.broker.BrokerConnection;
+import dev.catchment.broker.PlanWatcher;
+import dev.catchment.contract.Plane;
+import dev.catchment.contract.Subjects;
+import io.helidon.webserver.WebServer;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.nats.client.Connection;
+import io.nats.client.JetStreamApiException;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A running ingest process, or its part of {@code catchment run}: the tracking API, the plan it follows, and the writers
+ * of the log. Until a whole plan is read it answers 503.
+ */
+public final class IngestPlane implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(IngestPlane.class);
+
+    private final Connection connection;
+    private final PlanWatcher watcher;
+    private final IngestLog log;
+    private final WebServer tracking;
+    private final WebServer admin;
+    private final PrometheusMeterRegistry registry;
+    private volatile boolean closing;
+
+    private IngestPlane(IngestConfig config, Clock clock, Connection connection)
+            throws IOException, JetStreamApiException, InterruptedException {
+        this.connection = connection;
+        registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        Subjects names = new Subjects(config.hub());
+        log = new IngestLog(partition -> new FrameWriter(
+                partition,
+                new JetStreamSink(
+                        config.broker(),
+                        config.instance() + " log " + partition,
+                        names.logStream(partition),
+                        names.logSubject(partition)),
+                clock,
+                FrameMeters.of(registry, partition)));
+        IngestPlan plan = new IngestPlan(source -> new SourceMeters(registry, source), log::open);
+        MemoryBudget budget = new MemoryBudget(config.waitingBytes());
+        Gauge.builder("catchment.ingest.waiting.bytes", budget, MemoryBudget::used)
+                .description("Bodies that are being read or wait to be stored")
+                .register(registry);
+        Acceptance acceptance = new Acceptance(plan::keys, log, clock, new SourceMeters(registry, ""));
+        admin = AdminServer.create(config.host(), config.adminPort(), registry, this::notReady);
+        tracking = TrackingServer.create(config, acceptance, budget);
+        watcher = PlanWatcher.start(connection, names, Plane.INGEST, config.instance(), plan);
+    }
+
+    /**
+     * Starts to listen; {@code /readyz} tells when the plan is read.
+     *
+     * @throws IOException if NATS cannot be reached
+     * @throws JetStreamApiException if the hub's buckets are not there
+     */
+    public static IngestPlane start(IngestConfig config, Clock clock)
+            throws IOException, JetStreamApiException, InterruptedException {
+        Connection connection = BrokerConnection.open(config.broker(), config.instance());
+        try {
+            IngestPlane plane = new IngestPlane(config, clock, connection);
+            plane.listen();
+            return plane;
+        } catch (IOException | JetStreamApiException | RuntimeException e) {
+            connection.close();
+            throw e;
+        }
+    }
+
+    private void listen() {
+        try {
+            admin.start();
+            tracking.start();
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
+        LOG.atInfo()
+                .addKeyValue("httpPort", httpPort())
+                .addKeyValue("adminPort", adminPort())
+                .log("ingest listens");
+    }
+
+    public int httpPort() {
+        return tracking.port();
+    }
+
+    public int adminPort() {
+        return admin.port();
+    }
+
+    /** Whether a whole plan is in force and the broker is connected. */
+    public boolean ready() {
+        return notReady().isEmpty();
+    }
+
+    private Optional<String> notReady() {
+        if (closing) {
+            return Optional.of("going down");
+        }
+        if (!watcher.complete() || !log.isOpen()) {
+            return Optional.of("no plan yet");
+        }
+        return connection.getStatus() == Connection.Status.CONNECTED
+                ? Optional.empty()
+                : Optional.of("NATS is " + connection.getStatus());
+    }
+
+    /** Accepts no more, answers what is under way, writes what is accepted, and ends. */
+    @Override
+    public void close() {
+        closing = true;
+        tracking.stop();
+        watcher.close();
+        log.close();
+        admin.stop();
+        registry.close();
+        try {
+            connection.close();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

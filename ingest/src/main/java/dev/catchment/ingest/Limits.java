@@ -1,0 +1,24 @@
+package dev.catchment.ingest;
+
+import dev.catchment.contract.frame.Envelope;
+
+/** What a client may send. All inclusive, all documented in the API; those of Segment where Segment has one. */
+final class Limits {
+    static final int EVENT_BYTES = 32 * 1024;
+    /** Of a whole body, unpacked. */
+    static final int BODY_BYTES = 500 * 1024;
+
+    static final int BATCH_EVENTS = 2_500;
+    static final int ENVELOPE_BYTES = Envelope.MAX_BYTES;
+    static final int MESSAGE_ID_CHARACTERS = 100;
+    /** Objects and arrays in each other, the event itself included. */
+    static final int DEPTH = 64;
+
+    static final int NAME_BYTES = 1_024;
+    static final int NUMBER_CHARACTERS = 100;
+
+    /** Nesting at which reading stops altogether, since one event's nesting must not use up the memory of all. */
+    static final int BODY_DEPTH = 2_000;
+
+    private Limits() {}
+}

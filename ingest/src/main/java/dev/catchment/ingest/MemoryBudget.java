@@ -1,0 +1,46 @@
+package dev.catchment.ingest;
+
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Bounds the bytes of all bodies that are being read or wait to be stored. */
+final class MemoryBudget {
+    private static final int RETRY_AFTER_SECONDS = 1;
+
+    private final long limit;
+    private final AtomicLong used = new AtomicLong();
+
+    MemoryBudget(long limit) {
+        this.limit = limit;
+    }
+
+    long used() {
+        return used.get();
+    }
+
+    /** What one request holds; given back when it is closed. Not for several threads at once. */
+    final class Share implements AutoCloseable {
+        private long held;
+
+        /** @throws Refusal if all requests together would hold too much: this one shall come back later */
+        void grow(long bytes) throws Refusal {
+            if (used.addAndGet(bytes) > limit) {
+                used.addAndGet(-bytes);
+                throw new Refusal(
+                        Reason.OVERLOADED,
+                        "this instance holds as much as it can; send the request again",
+                        RETRY_AFTER_SECONDS);
+            }
+            held += bytes;
+        }
+
+        @Override
+        public void close() {
+            used.addAndGet(-held);
+            held = 0;
+        }
+    }
+
+    Share share() {
+        return new Share();
+    }
+}

@@ -1,0 +1,68 @@
+package dev.catchment.ingest;
+
+import dev.catchment.contract.Kind;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.ServerRequestHeaders;
+import io.helidon.webserver.http.Handler;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** One path of the tracking API: from the request to its answer, on the request's own thread. */
+final class TrackingHandler implements Handler {
+    /** From the first byte of the body to its last. */
+    private static final Duration BODY_TIME = Duration.ofSeconds(30);
+
+    private final Acceptance acceptance;
+    private final MemoryBudget budget;
+    private final @Nullable Kind kind;
+
+    /** @param kind what the path says; null: the body is a batch */
+    TrackingHandler(Acceptance acceptance, MemoryBudget budget, @Nullable Kind kind) {
+        this.acceptance = acceptance;
+        this.budget = budget;
+        this.kind = kind;
+    }
+
+    @Override
+    public void handle(ServerRequest request, ServerResponse response) {
+        try (MemoryBudget.Share share = budget.share()) {
+            Acceptance.Outcome outcome = handle(request, share);
+            if (outcome.refusal() == null) {
+                Answers.stored(response, outcome.rejected());
+            } else {
+                Answers.refused(response, outcome.refusal(), outcome.rejected());
+            }
+        } catch (Refusal refusal) {
+            acceptance.count(refusal);
+            Answers.refused(response, refusal, List.of());
+        }
+    }
+
+    private Acceptance.Outcome handle(ServerRequest request, MemoryBudget.Share share) throws Refusal {
+        Optional<LiveSource> authorized = acceptance.authorize(WriteKeyReader.basic(request));
+        byte[] body = body(request, share);
+        ParsedRequest parsed = parse(body, authorized);
+        return acceptance.accept(parsed, authorized, WriteKeyReader.query(request));
+    }
+
+    private ParsedRequest parse(byte[] body, Optional<LiveSource> authorized) throws Refusal {
+        try {
+            return kind == null ? RequestParser.batch(body) : RequestParser.single(kind, body);
+        } catch (Refusal refusal) {
+            throw refusal.of(authorized);
+        }
+    }
+
+    private static byte[] body(ServerRequest request, MemoryBudget.Share share) throws Refusal {
+        ServerRequestHeaders headers = request.headers();
+        return new BodyReader(System.nanoTime() + BODY_TIME.toNanos(), share)
+                .read(
+                        request.content().inputStream(),
+                        headers.contentLength(),
+                        headers.first(HeaderNames.CONTENT_ENCODING));
+    }
+}

@@ -1,0 +1,156 @@
+package dev.catchment.ingest;
+
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.catchment.broker.BrokerConnection;
+import dev.catchment.broker.BrokerSettings;
+import dev.catchment.broker.HubSpec;
+import dev.catchment.broker.NatsProcess;
+import dev.catchment.broker.PlanPublisher;
+import dev.catchment.broker.Provisioner;
+import dev.catchment.contract.HubId;
+import dev.catchment.contract.Subjects;
+import dev.catchment.contract.frame.EventComposer;
+import dev.catchment.contract.frame.Frame;
+import dev.catchment.contract.plan.IngestSettings;
+import dev.catchment.contract.plan.PlanDocument;
+import dev.catchment.contract.plan.SourceDocument;
+import dev.catchment.testkit.TestNats;
+import io.nats.client.Connection;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
+
+/** A real nats-server, a hub provisioned in it, and an ingest plane. */
+final class IngestFixture implements AutoCloseable {
+    static final Instant NOW = Instant.parse("2026-01-02T03:04:05.678Z");
+    static final HubId HUB = new HubId("team", "acme");
+    static final Subjects NAMES = new Subjects(HUB);
+
+    final NatsProcess nats;
+    final PlanPublisher publisher;
+    final IngestPlane plane;
+    final HttpClient http =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final Connection connection;
+
+    private IngestFixture(NatsProcess nats, Connection connection, PlanPublisher publisher, IngestPlane plane) {
+        this.nats = nats;
+        this.connection = connection;
+        this.publisher = publisher;
+        this.plane = plane;
+    }
+
+    /** With sources {@code web} (key {@code web-key}) and {@code app} (key {@code app-key}). */
+    static IngestFixture start(Path folder, int partitions) throws Exception {
+        return start(folder, partitions, 1 << 26);
+    }
+
+    static IngestFixture start(Path folder, int partitions, long logBytes) throws Exception {
+        NatsProcess nats = TestNats.start(folder);
+        Connection connection = BrokerConnection.open(BrokerSettings.of(nats.url()), "test");
+        new Provisioner(connection, new HubSpec(HUB, partitions, 1, logBytes, 1 << 26, 1 << 24)).ensure();
+        PlanPublisher publisher = new PlanPublisher(connection, NAMES);
+        publisher.publish(List.of(new IngestSettings(partitions), source("web", "web-key"), source("app", "app-key")));
+        IngestConfig config = new IngestConfig(
+                HUB, "ingest-0", "127.0.0.1", 0, 0, IngestConfig.DEFAULT_WAITING_BYTES, BrokerSettings.of(nats.url()));
+        IngestPlane plane = IngestPlane.start(config, Clock.fixed(NOW, ZoneOffset.UTC));
+        await().until(plane::ready);
+        return new IngestFixture(nats, connection, publisher, plane);
+    }
+
+    static SourceDocument source(String name, String... keys) throws Exception {
+        List<SourceDocument.WriteKey> hashes = new ArrayList<>();
+        for (String key : keys) {
+            hashes.add(new SourceDocument.WriteKey(sha256(key), null));
+        }
+        return new SourceDocument(name, "server", true, hashes, List.of(), null);
+    }
+
+    static String sha256(String key) throws Exception {
+        return HexFormat.of()
+                .formatHex(MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    void publish(PlanDocument... documents) throws Exception {
+        publisher.publish(Arrays.asList(documents));
+    }
+
+    HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + plane.httpPort() + path));
+    }
+
+    static String basic(String credentials) {
+        return "Basic " + Base64.getEncoder().encodeToString(credentials.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Authorized as source web. */
+    HttpResponse<String> post(String path, String body) throws Exception {
+        return send(request(path)
+                .header("Authorization", basic("web-key:"))
+                .POST(HttpRequest.BodyPublishers.ofString(body)));
+    }
+
+    HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
+        return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    String admin(String path) throws Exception {
+        URI uri = URI.create("http://127.0.0.1:" + plane.adminPort() + path);
+        return http.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString())
+                .body();
+    }
+
+    List<Frame> frames(int partition) throws Exception {
+        String stream = NAMES.logStream(partition);
+        long last = connection
+                .jetStreamManagement()
+                .getStreamInfo(stream)
+                .getStreamState()
+                .getLastSequence();
+        List<Frame> frames = new ArrayList<>();
+        for (long sequence = 1; sequence <= last; sequence++) {
+            frames.add(Frame.decode(connection
+                    .jetStreamManagement()
+                    .getMessage(stream, sequence)
+                    .getData()));
+        }
+        return frames;
+    }
+
+    /** Every event in the log, in its order, as a destination sees it. */
+    List<ObjectNode> events(int partition) throws Exception {
+        List<ObjectNode> events = new ArrayList<>();
+        for (Frame frame : frames(partition)) {
+            for (int event = 0; event < frame.count(); event++) {
+                events.add(EventComposer.compose(frame, event));
+            }
+        }
+        return events;
+    }
+
+    @Override
+    public void close() {
+        plane.close();
+        http.close();
+        try {
+            connection.close();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        nats.close();
+    }
+}
