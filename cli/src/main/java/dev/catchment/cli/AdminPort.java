@@ -47,7 +47,8 @@ final class AdminPort implements AutoCloseable {
             StringBuilder text = new StringBuilder();
             int status = 200;
             for (int plane : planes) {
-                HttpResponse<String> answer = ask(plane, exchange.getRequestURI().getPath());
+                HttpResponse<String> answer =
+                        ask(plane, exchange.getRequestURI().getPath());
                 status = Math.max(status, answer.statusCode());
                 text.append(answer.body());
             }

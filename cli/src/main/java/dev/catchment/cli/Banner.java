@@ -20,9 +20,11 @@ record Banner(HubId hub, ResourceFolder folder, int httpPort, int adminPort, Pat
 
     /** @param secrets of the workspace's namespace */
     void print(PrintWriter out, Map<String, Map<String, Secret>> secrets) {
-        List<Source> sources = own(Source.class, source -> source.getSpec().workspaceRef().name());
-        List<Destination> destinations =
-                own(Destination.class, destination -> destination.getSpec().workspaceRef().name());
+        List<Source> sources =
+                own(Source.class, source -> source.getSpec().workspaceRef().name());
+        List<Destination> destinations = own(
+                Destination.class,
+                destination -> destination.getSpec().workspaceRef().name());
         out.println("Catchment runs the workspace " + hub + " of " + folder.path());
         out.println("  ingest        http://127.0.0.1:" + httpPort);
         out.println("  admin         http://127.0.0.1:" + adminPort + "/metrics (and /readyz)");
@@ -42,8 +44,7 @@ record Banner(HubId hub, ResourceFolder folder, int httpPort, int adminPort, Pat
         out.flush();
     }
 
-    private <T extends HasMetadata> List<T> own(
-            Class<T> kind, Function<T, String> workspaceName) {
+    private <T extends HasMetadata> List<T> own(Class<T> kind, Function<T, String> workspaceName) {
         return folder.in(hub.namespace(), kind).stream()
                 .filter(resource -> workspaceName.apply(resource).equals(hub.workspace()))
                 .toList();

@@ -39,8 +39,8 @@ record ExplainedDestination(
                 .findFirst()
                 .orElseThrow(() -> new CommandFailure(missing(folder, name)));
         String namespace = found.getMetadata().getNamespace();
-        Workspace workspace = Objects.requireNonNull(
-                Lint.workspaces(folder).get(namespace + "/" + found.getSpec().workspaceRef().name()));
+        Workspace workspace = Objects.requireNonNull(Lint.workspaces(folder)
+                .get(namespace + "/" + found.getSpec().workspaceRef().name()));
         CompiledPlan plan = folder.compile(
                 workspace,
                 Lint.placeholders(folder.in(namespace, Source.class)),
@@ -51,8 +51,7 @@ record ExplainedDestination(
                 .filter(finding -> finding.resource().equals("Destination " + name))
                 .toList();
         if (!(plan.delivery().get(DestinationDocument.key(name)) instanceof DestinationDocument document)) {
-            throw new CommandFailure(
-                    "Destination " + name + " cannot be used:\n" + String.join("\n", lines(findings)));
+            throw new CommandFailure("Destination " + name + " cannot be used:\n" + String.join("\n", lines(findings)));
         }
         Map<String, Secret> secrets = secrets(document);
         return new ExplainedDestination(

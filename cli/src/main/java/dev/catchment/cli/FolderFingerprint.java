@@ -22,7 +22,8 @@ record FolderFingerprint(Map<Path, FileState> files) {
     }
 
     /** The key tells a replaced file from the one before: editors write anew and rename. */
-    record FileState(long size, long modifiedNanos, @Nullable Object key) {}
+    record FileState(
+            long size, long modifiedNanos, @Nullable Object key) {}
 
     static FolderFingerprint of(Path folder) throws IOException {
         List<Path> yaml;

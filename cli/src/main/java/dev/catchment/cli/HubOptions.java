@@ -27,7 +27,10 @@ final class HubOptions {
     @Option(names = "--creds", paramLabel = "FILE", description = "NATS credentials (.creds) for --nats")
     private @Nullable Path credentials;
 
-    @Option(names = "--namespace", defaultValue = "default", description = "of the Workspace (default: ${DEFAULT-VALUE})")
+    @Option(
+            names = "--namespace",
+            defaultValue = "default",
+            description = "of the Workspace (default: ${DEFAULT-VALUE})")
     private String namespace = "default";
 
     @Option(names = "--workspace", paramLabel = "NAME", description = "the Workspace, with --nats")
@@ -49,8 +52,8 @@ final class HubOptions {
         if (workspace == null) {
             throw new CommandFailure("--nats needs --workspace: the name of the Workspace whose store is meant");
         }
-        BrokerSettings broker = new BrokerSettings(
-                List.of(nats), Optional.ofNullable(credentials), Optional.empty(), Optional.empty());
+        BrokerSettings broker =
+                new BrokerSettings(List.of(nats), Optional.ofNullable(credentials), Optional.empty(), Optional.empty());
         return open(broker, new HubId(namespace, workspace), "");
     }
 

@@ -46,8 +46,10 @@ final class Lint {
             all.put(ResourceFolder.hub(workspace).toString(), workspace);
         }
         add(all, folder, Source.class, source -> source.getSpec().workspaceRef().name());
-        add(all, folder, Destination.class, destination ->
-                destination.getSpec().workspaceRef().name());
+        add(all, folder, Destination.class, destination -> destination
+                .getSpec()
+                .workspaceRef()
+                .name());
         add(all, folder, Filter.class, filter -> filter.getSpec().workspaceRef().name());
         return all;
     }

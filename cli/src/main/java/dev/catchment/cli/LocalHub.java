@@ -5,8 +5,6 @@ import dev.catchment.broker.BrokerConnection;
 import dev.catchment.broker.BrokerSettings;
 import dev.catchment.contract.HubId;
 import dev.catchment.contract.Secret;
-import dev.catchment.delivery.DeliveryConfig;
-import dev.catchment.delivery.DeliveryPlane;
 import dev.catchment.ingest.IngestConfig;
 import dev.catchment.ingest.IngestPlane;
 import io.nats.client.Connection;
@@ -40,15 +38,15 @@ final class LocalHub {
      * @param nats URL of a broker to use; null: one is started
      * @param data folder for what is stored
      */
-    record Options(Path folder, int httpPort, int adminPort, @Nullable String nats, Path data) {}
+    record Options(
+            Path folder,
+            int httpPort,
+            int adminPort,
+            @Nullable String nats,
+            Path data) {}
 
     private LocalHub(
-            Options options,
-            DataFolder data,
-            LocalPlan plan,
-            HubId id,
-            ResourceFolder folder,
-            FolderFingerprint seen) {
+            Options options, DataFolder data, LocalPlan plan, HubId id, ResourceFolder folder, FolderFingerprint seen) {
         this.options = options;
         this.data = data;
         this.plan = plan;
@@ -77,23 +75,10 @@ final class LocalHub {
                 "ingest",
                 IngestPlane.start(
                         new IngestConfig(
-                                id,
-                                "run",
-                                HOST,
-                                options.httpPort(),
-                                0,
-                                IngestConfig.DEFAULT_WAITING_BYTES,
-                                broker),
+                                id, "run", HOST, options.httpPort(), 0, IngestConfig.DEFAULT_WAITING_BYTES, broker),
                         clock));
-        DeliveryPlane delivery = started.add(
-                "delivery",
-                DeliveryPlane.start(
-                        new DeliveryConfig(id, "run", HOST, 0, data.workspaceKeyFile(), broker), clock));
-        started.add(
-                "admin port",
-                AdminPort.start(options.adminPort(), List.of(ingest.adminPort(), delivery.adminPort())));
+        started.add("admin port", AdminPort.start(options.adminPort(), List.of(ingest.adminPort())));
         awaitReady("ingest", ingest::ready);
-        awaitReady("delivery", delivery::ready);
         ConnectionFile.of(id, broker).write(data.path());
         return new LocalHub(options, data, plan, id, folder, seen);
     }
@@ -103,8 +88,7 @@ final class LocalHub {
         if (options.nats() != null) {
             return BrokerSettings.of(options.nats());
         }
-        return started.add(
-                        "nats-server", LocalBroker.start(System.getenv("CATCHMENT_NATS_SERVER"), data.broker()))
+        return started.add("nats-server", LocalBroker.start(System.getenv("CATCHMENT_NATS_SERVER"), data.broker()))
                 .settings();
     }
 
@@ -113,7 +97,8 @@ final class LocalHub {
         if (!folder.findings().isEmpty()) {
             throw new CommandFailure("the files have mistakes:\n"
                     + String.join(
-                            "\n", folder.findings().stream().map(Finding::toString).toList()));
+                            "\n",
+                            folder.findings().stream().map(Finding::toString).toList()));
         }
         List<Workspace> workspaces = folder.workspaces();
         if (workspaces.size() != 1) {
@@ -124,7 +109,8 @@ final class LocalHub {
                                     + String.join(
                                             ", ",
                                             workspaces.stream()
-                                                    .map(each -> each.getMetadata().getName())
+                                                    .map(each ->
+                                                            each.getMetadata().getName())
                                                     .toList())
                                     + "): a run takes one");
         }

@@ -14,15 +14,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "catchment",
         description = "A customer-data hub: runs it on this machine, checks its resources, shows what it stores.",
-        subcommands = {
-            RunCommand.class,
-            LintCommand.class,
-            ExplainCommand.class,
-            ArchiveCommand.class,
-            DeadLettersCommand.class,
-            LogCommand.class,
-            HelpCommand.class
-        },
+        subcommands = {RunCommand.class, LintCommand.class, ExplainCommand.class, LogCommand.class, HelpCommand.class},
         mixinStandardHelpOptions = true,
         version = "catchment 0.1.0",
         synopsisSubcommandLabel = "COMMAND",
@@ -59,6 +51,7 @@ public final class Main implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "which command? For example: catchment run examples/quickstart");
+        throw new ParameterException(
+                spec.commandLine(), "which command? For example: catchment run examples/quickstart");
     }
 }

@@ -40,7 +40,8 @@ final class ReceivedEvents {
     }
 
     private static String line(JsonNode event) {
-        StringBuilder line = new StringBuilder("%-8s".formatted(event.path("type").asText("?")));
+        StringBuilder line =
+                new StringBuilder("%-8s".formatted(event.path("type").asText("?")));
         append(line, " ", event.path("event"));
         append(line, " ", event.path("name"));
         append(line, " user=", event.path("userId"));

@@ -83,16 +83,17 @@ record ResourceFolder(Path path, LoadedResources loaded, List<DestinationType> t
             Installation installation,
             Sealer sealer) {
         String namespace = workspace.getMetadata().getNamespace();
-        return PlanCompiler.standard().compile(new PlanInput(
-                workspace,
-                in(namespace, Source.class),
-                in(namespace, Destination.class),
-                in(namespace, Filter.class),
-                types,
-                secrets(namespace, generated),
-                previous,
-                installation,
-                sealer));
+        return PlanCompiler.standard()
+                .compile(new PlanInput(
+                        workspace,
+                        in(namespace, Source.class),
+                        in(namespace, Destination.class),
+                        in(namespace, Filter.class),
+                        types,
+                        secrets(namespace, generated),
+                        previous,
+                        installation,
+                        sealer));
     }
 
     <T extends HasMetadata> List<T> in(String namespace, Class<T> kind) {
@@ -104,12 +105,13 @@ record ResourceFolder(Path path, LoadedResources loaded, List<DestinationType> t
     /** The values of every Secret of a namespace; a Secret in the files beats a generated one. */
     Map<String, Map<String, Secret>> secrets(String namespace, Map<String, Secret> generated) {
         Map<String, Map<String, Secret>> secrets = new HashMap<>();
-        generated.forEach((source, key) ->
-                secrets.put(WriteKeys.secretName(source), Map.of(WriteKeys.SECRET_KEY, key)));
+        generated.forEach(
+                (source, key) -> secrets.put(WriteKeys.secretName(source), Map.of(WriteKeys.SECRET_KEY, key)));
         for (var secret : in(namespace, io.fabric8.kubernetes.api.model.Secret.class)) {
             Map<String, Secret> values = new HashMap<>();
-            secret.getData().forEach((key, base64) -> values.put(
-                    key, Secret.of(Base64.getMimeDecoder().decode(base64))));
+            secret.getData()
+                    .forEach((key, base64) ->
+                            values.put(key, Secret.of(Base64.getMimeDecoder().decode(base64))));
             secrets.put(secret.getMetadata().getName(), values);
         }
         return secrets;

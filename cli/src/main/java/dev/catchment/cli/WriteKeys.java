@@ -54,13 +54,15 @@ final class WriteKeys {
     /** The first key of a source that is there. */
     static Optional<Secret> of(Source source, Map<String, Map<String, Secret>> secrets) {
         if (source.getSpec().writeKeys().isEmpty()) {
-            return Optional.ofNullable(secrets.get(secretName(source.getMetadata().getName())))
+            return Optional.ofNullable(
+                            secrets.get(secretName(source.getMetadata().getName())))
                     .map(values -> values.get(SECRET_KEY));
         }
         return source.getSpec().writeKeys().stream()
-                .flatMap(key -> Optional.ofNullable(secrets.get(key.secretKeyRef().name()))
-                        .map(values -> values.get(key.secretKeyRef().key()))
-                        .stream())
+                .flatMap(key ->
+                        Optional.ofNullable(secrets.get(key.secretKeyRef().name()))
+                                .map(values -> values.get(key.secretKeyRef().key()))
+                                .stream())
                 .findFirst();
     }
 

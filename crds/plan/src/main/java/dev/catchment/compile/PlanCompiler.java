@@ -33,12 +33,6 @@ public final class PlanCompiler {
         this.types = Objects.requireNonNull(types);
     }
 
-    /** With the languages that delivery runs. */
-    public static PlanCompiler standard() {
-        LanguageChecks languages = new LanguageChecks();
-        return new PlanCompiler(languages, languages);
-    }
-
     /** Compiles everything anew. */
     public CompiledPlan compile(PlanInput input) {
         String workspace = input.workspace().getMetadata().getName();
