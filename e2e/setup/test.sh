@@ -19,6 +19,6 @@ say "Kubernetes: $kubernetes_version ($kubernetes_dir)"
 setup_status=0 maven_status=0
 "$setup/test-setup.sh" 9>&- || setup_status=$?
 say "running the Maven build and its tests; all of its output is in target/log/test.log"
-"$setup/with-tools.sh" mvn -B -ntp --fail-at-end verify 2>&1 9>&- |
+"$setup/with-tools.sh" mvn -B -ntp --fail-at-end verify -Dfuzz.skip=false 2>&1 9>&- |
   python3 "$setup/follow_maven.py" target/log/test.log || maven_status=$?
 python3 "$setup/summarize_tests.py" --tiers "$tiers" --build-status "$((setup_status + maven_status))"

@@ -39,8 +39,12 @@ final class HubOptions {
     /** What a command reads from; closing it closes the connection. */
     record OpenHub(Connection connection, Subjects names) implements AutoCloseable {
         @Override
-        public void close() throws InterruptedException {
-            connection.close();
+        public void close() {
+            try {
+                connection.close();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 

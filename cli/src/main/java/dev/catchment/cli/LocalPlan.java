@@ -64,7 +64,7 @@ final class LocalPlan {
         }
         CompiledPlan plan = folder.compile(workspace, generated, previous, installation, sealer);
         provision(workspace, settings(plan));
-        publish(plan);
+        publisher.publish(plan.all().values());
         previous = plan.all();
         return folder.findings(workspace, plan);
     }
@@ -72,15 +72,6 @@ final class LocalPlan {
     /** The write keys of the sources that name none. */
     Map<String, Secret> generated(ResourceFolder folder) throws IOException {
         return WriteKeys.generated(data.path(), folder.in(hub.namespace(), Source.class));
-    }
-
-    private void publish(CompiledPlan plan) throws IOException, JetStreamApiException, InterruptedException {
-        try {
-            publisher.publish(plan.all().values());
-        } catch (IOException | JetStreamApiException e) {
-            publisher.forget();
-            throw e;
-        }
     }
 
     private DeliverySettings settings(CompiledPlan plan) throws CommandFailure {

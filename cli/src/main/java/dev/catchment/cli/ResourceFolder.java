@@ -9,6 +9,7 @@ import dev.catchment.api.v1alpha1.Filter;
 import dev.catchment.api.v1alpha1.Source;
 import dev.catchment.api.v1alpha1.Workspace;
 import dev.catchment.catalog.Catalog;
+import dev.catchment.compile.Checkers;
 import dev.catchment.compile.CompiledPlan;
 import dev.catchment.compile.Installation;
 import dev.catchment.compile.PlanCompiler;
@@ -31,6 +32,8 @@ import java.util.Map;
 
 /** A folder of resources as a cluster would see them, the built-in destination types among them. */
 record ResourceFolder(Path path, LoadedResources loaded, List<DestinationType> types) {
+    /** Remembers what it has checked: a reload compiles everything again. */
+    private static final PlanCompiler COMPILER = Checkers.compiler();
 
     static ResourceFolder read(Path path) throws IOException, CommandFailure {
         if (!Files.exists(path)) {
@@ -83,8 +86,7 @@ record ResourceFolder(Path path, LoadedResources loaded, List<DestinationType> t
             Installation installation,
             Sealer sealer) {
         String namespace = workspace.getMetadata().getNamespace();
-        return PlanCompiler.standard()
-                .compile(new PlanInput(
+        return COMPILER.compile(new PlanInput(
                         workspace,
                         in(namespace, Source.class),
                         in(namespace, Destination.class),

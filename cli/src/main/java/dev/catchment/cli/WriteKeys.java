@@ -35,7 +35,7 @@ final class WriteKeys {
     static Map<String, Secret> generated(Path dataFolder, Collection<Source> sources) throws IOException {
         Path file = dataFolder.resolve(FILE);
         Map<String, String> keys = Files.exists(file)
-                ? new TreeMap<>(ContractJson.DOCUMENTS.readValue(file.toFile(), new TypeReference<>() {}))
+                ? ContractJson.DOCUMENTS.readValue(file.toFile(), new TypeReference<TreeMap<String, String>>() {})
                 : new TreeMap<>();
         int before = keys.size();
         Map<String, Secret> generated = new HashMap<>();

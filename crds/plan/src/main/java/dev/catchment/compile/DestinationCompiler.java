@@ -116,23 +116,14 @@ final class DestinationCompiler {
         mode(spec, typeSpec).ifPresent(found::add);
         found.addAll(new MappingCheck(conditions).check(spec, typeSpec));
         Credentials credentials = Credentials.of(spec, settings, plan.input().secrets(), found);
-        List<DestinationDocument.Mapping> mappings = MappingCheck.mappings(spec);
-        List<String> disabled = MappingCheck.disabled(spec, typeSpec);
-        if (found.isEmpty()) {
-            checker.checkDestination(typeDocument, config, credentials.values(), mappings, disabled).stream()
-                    .map(problem -> Diagnostic.notAccepted(
-                            DiagnosticReason.INVALID_MAPPING, Paths.under("spec", problem.path()), problem.message()))
-                    .forEach(found::add);
-        }
         for (String missing : sources.missing(spec.sourceRefs())) {
             found.add(Diagnostic.unresolved(
                     DiagnosticReason.REF_NOT_FOUND,
                     "spec.sourceRefs",
                     "there is no source " + missing + " in this workspace"));
         }
-        boolean usable = found.isEmpty();
         plan.put(typeDocument);
-        return Optional.of(new DestinationDocument(
+        DestinationDocument document = new DestinationDocument(
                 name,
                 uid,
                 spec.type(),
@@ -142,12 +133,18 @@ final class DestinationCompiler {
                 spec.suspended(),
                 null,
                 sources.resolve(spec.sourceRefs(), spec.sourceSelector()),
-                // what is wrong must not lie in the plan: it may be a secret in the wrong place
-                usable ? config : JsonNodeFactory.instance.objectNode(),
-                usable ? seal(name, credentials) : null,
-                usable ? disabled : List.of(),
-                usable ? mappings : List.of(),
-                EffectiveDelivery.of(spec, typeSpec)));
+                config,
+                seal(name, credentials),
+                MappingCheck.disabled(spec, typeSpec),
+                MappingCheck.mappings(spec),
+                EffectiveDelivery.of(spec, typeSpec));
+        if (found.isEmpty()) {
+            checker.checkDestination(typeDocument, document, credentials.values()).stream()
+                    .map(problem -> Diagnostic.notAccepted(
+                            DiagnosticReason.INVALID_MAPPING, Paths.under("spec", problem.path()), problem.message()))
+                    .forEach(found::add);
+        }
+        return Optional.of(found.isEmpty() ? document : Documents.bare(document));
     }
 
     private Map<String, String> needs(DestinationSpec spec, TypeDocument type) {

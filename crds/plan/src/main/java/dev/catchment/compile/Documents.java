@@ -1,6 +1,8 @@
 package dev.catchment.compile;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.catchment.contract.plan.DestinationDocument;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +18,28 @@ final class Documents {
     static DestinationDocument kept(
             DestinationDocument document, Map<String, String> needs, boolean enabled, boolean suspend) {
         return copy(document, needs, enabled, suspend, document.hold());
+    }
+
+    /**
+     * Without settings, credentials and mappings. What is wrong must not lie in the plan: it may be a secret in the
+     * wrong place.
+     */
+    static DestinationDocument bare(DestinationDocument document) {
+        return new DestinationDocument(
+                document.name(),
+                document.uid(),
+                document.type(),
+                document.typeVersion(),
+                document.needs(),
+                document.enabled(),
+                document.suspend(),
+                document.hold(),
+                document.sources(),
+                JsonNodeFactory.instance.objectNode(),
+                null,
+                List.of(),
+                List.of(),
+                document.delivery());
     }
 
     private static DestinationDocument copy(

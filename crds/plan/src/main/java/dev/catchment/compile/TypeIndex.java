@@ -39,7 +39,7 @@ final class TypeIndex {
             return;
         }
         DestinationTypeSpec spec = checked.resource().getSpec();
-        List<Diagnostic> found = checker.checkType(json(spec)).stream()
+        List<Diagnostic> found = checker.checkType(found(id.name(), spec).document()).stream()
                 .map(problem -> Diagnostic.notAccepted(
                         DiagnosticReason.INVALID_SPEC, Paths.under("spec", problem.path()), problem.message()))
                 .toList();

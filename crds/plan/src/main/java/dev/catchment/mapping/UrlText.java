@@ -27,6 +27,9 @@ final class UrlText {
 
     /** @throws MappingException if it is not an absolute http or https URL; the message never shows the URL */
     static URI parse(String url) throws MappingException {
+        if (url.isEmpty()) {
+            throw new MappingException("url", "is empty: neither settings nor fields give it");
+        }
         URI uri;
         try {
             uri = new URI(url);

@@ -88,20 +88,16 @@ final class Inputs {
                         .map(cel -> "1:" + cel.length() + ": unbalanced brackets"),
                 new TypeChecker() {
                     @Override
-                    public List<Problem> checkType(JsonNode spec) {
-                        return spec.path("description").asText().equals("unusable")
+                    public List<Problem> checkType(TypeDocument type) {
+                        return type.spec().path("description").asText().equals("unusable")
                                 ? List.of(new Problem("description", "is unusable"))
                                 : List.of();
                     }
 
                     @Override
                     public List<Problem> checkDestination(
-                            TypeDocument type,
-                            JsonNode config,
-                            Map<String, Secret> secrets,
-                            List<DestinationDocument.Mapping> mappings,
-                            List<String> disabledPresets) {
-                        return config.path("url").asText().startsWith("ftp:")
+                            TypeDocument type, DestinationDocument destination, Map<String, Secret> secrets) {
+                        return destination.config().path("url").asText().startsWith("ftp:")
                                 ? List.of(new Problem("config.url", "must be http or https"))
                                 : List.of();
                     }

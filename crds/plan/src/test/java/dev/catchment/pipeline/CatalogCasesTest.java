@@ -5,10 +5,10 @@ import static org.junit.jupiter.api.DynamicContainer.dynamicContainer;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.catchment.catalog.Catalog;
 import dev.catchment.contract.plan.TypeDocument;
 import dev.catchment.mapping.TypeProgram;
+import dev.catchment.mapping.Types;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -17,8 +17,6 @@ import org.junit.jupiter.api.TestFactory;
 
 /** The golden cases of every type of the catalogue. */
 class CatalogCasesTest {
-    private static final YAMLMapper YAML = new YAMLMapper();
-
     @TestFactory
     Stream<DynamicNode> everyCaseOfEveryType() {
         return Catalog.types().stream()
@@ -31,21 +29,13 @@ class CatalogCasesTest {
     }
 
     private static Stream<TestCase> cases(String type) {
-        return TestCase.parse(yaml(Catalog.cases(type))).stream();
+        return TestCase.parse(Types.yaml(Catalog.cases(type))).stream();
     }
 
     static TypeDocument type(String name) {
-        JsonNode spec = yaml(Catalog.type(name)).path("spec");
+        JsonNode spec = Types.yaml(Catalog.type(name)).path("spec");
         List<String> names = new ArrayList<>();
         spec.path("integrationNames").forEach(each -> names.add(each.asText()));
         return new TypeDocument(name, spec.path("version").asText(), names, spec);
-    }
-
-    static JsonNode yaml(String text) {
-        try {
-            return YAML.readTree(text);
-        } catch (java.io.IOException e) {
-            throw new AssertionError(e);
-        }
     }
 }

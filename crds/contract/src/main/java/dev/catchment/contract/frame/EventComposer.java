@@ -48,7 +48,7 @@ public final class EventComposer {
             if (tree instanceof ObjectNode object) {
                 return object;
             }
-        } catch (IOException e) {
+        } catch (IOException | NumberFormatException e) {
             // Its message may quote the event.
         }
         throw new UncheckedIOException(

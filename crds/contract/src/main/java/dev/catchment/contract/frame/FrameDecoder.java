@@ -128,11 +128,14 @@ final class FrameDecoder {
         return envelope;
     }
 
-    /** The parser's own message is left out: it may quote what a client sent. */
+    /**
+     * The parser's own message is left out: it may quote what a client sent. Not all of its errors are IOExceptions: an
+     * exponent of eleven digits is a NumberFormatException.
+     */
     private @Nullable Envelope parse(int at, int length) {
         try {
             return ContractJson.EVENTS.readValue(message, at, length, Envelope.class);
-        } catch (IOException e) {
+        } catch (IOException | NumberFormatException e) {
             return null;
         }
     }

@@ -130,7 +130,7 @@ class HostileFrameTest {
                 "{\"sentAt\":{}}",
                 "null",
                 "\"x\"",
-                "{\"context\":1e99999999999}"
+                "{\"context\":{\"a\":1e99999999999}}"
             })
     void anEnvelopeThatIsNoneIsCorruptAndNotQuoted(String envelope) {
         // Given
