@@ -37,7 +37,7 @@ record FolderFingerprint(Map<Path, FileState> files) {
                 long modified = seen.lastModifiedTime().to(TimeUnit.NANOSECONDS);
                 files.put(file, new FileState(seen.size(), modified, seen.fileKey()));
             } catch (NoSuchFileException e) {
-                continue; // went while the folder was listed
+                // It went while the folder was listed: it is not there.
             }
         }
         return new FolderFingerprint(files);

@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
         })
 public final class Main implements Runnable {
     @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it
     private CommandSpec spec;
 
     private Main() {}

@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.ZoneId;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +41,7 @@ public final class Receiver implements Callable<Integer>, AutoCloseable {
     }
 
     public static void main(String[] arguments) {
-        int status = new CommandLine(new Receiver(System.out, Clock.systemDefaultZone())).execute(arguments);
+        int status = new CommandLine(new Receiver(System.out, Clock.system(ZoneId.systemDefault()))).execute(arguments);
         if (status != 0) {
             System.exit(status);
         }

@@ -159,10 +159,10 @@ class CrashIT {
     }
 
     private static double delivered(RunningHub hub) throws IOException, InterruptedException {
-        return hub.metric("catchment_destination_events_total", "destination=\"hook\"", "outcome=\"delivered\"");
+        return hub.metric("catchment_delivery_delivered_total", "destination=\"hook\"");
     }
 
     private static double filtered(RunningHub hub) throws IOException, InterruptedException {
-        return hub.metric("catchment_destination_events_total", "destination=\"hook\"", "outcome=\"filtered\"");
+        return hub.metric("catchment_delivery_filtered_total", "destination=\"hook\"");
     }
 }

@@ -52,7 +52,7 @@ final class IngestLog implements AutoCloseable {
         List<List<FrameEvent>> byPartition = new ArrayList<>(open.size());
         open.forEach(_ -> byPartition.add(new ArrayList<>()));
         for (FrameEvent event : events) {
-            byPartition.get(event.userKey().bucket(open.size())).add(event);
+            byPartition.get(event.userKey().partition(open.size())).add(event);
         }
         for (int partition = 0; partition < open.size(); partition++) {
             if (!byPartition.get(partition).isEmpty()) {
