@@ -31,10 +31,7 @@ final class DataFolder implements AutoCloseable {
     static DataFolder lock(Path wanted) throws IOException, CommandFailure {
         Path folder = wanted.toAbsolutePath().normalize();
         try {
-            if (!Files.isDirectory(folder)) {
-                Files.createDirectories(
-                        folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-            }
+            create(folder);
         } catch (FileAlreadyExistsException e) {
             throw new CommandFailure("--data " + folder + " is a file: name a folder", e);
         }
@@ -45,6 +42,13 @@ final class DataFolder implements AutoCloseable {
             throw new CommandFailure("another `catchment run` uses " + folder + ": end it, or name another --data");
         }
         return new DataFolder(folder, channel);
+    }
+
+    private static void create(Path folder) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            Files.createDirectories(
+                    folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        }
     }
 
     private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
@@ -60,8 +64,10 @@ final class DataFolder implements AutoCloseable {
     }
 
     /** Of the broker's child process. */
-    Path broker() {
-        return folder.resolve("nats");
+    Path broker() throws IOException {
+        Path broker = folder.resolve("nats");
+        create(broker);
+        return broker;
     }
 
     /** The key that seals credentials in the plan: made up at first use, kept from then on. */

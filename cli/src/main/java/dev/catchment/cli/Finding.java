@@ -2,6 +2,7 @@ package dev.catchment.cli;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import com.fasterxml.jackson.annotation.JsonValue;
 import dev.catchment.api.file.FileFinding;
 import dev.catchment.api.file.LoadedResource;
 import dev.catchment.compile.ConditionType;
@@ -29,6 +30,7 @@ record Finding(String file, int line, Severity severity, String resource, String
         WARNING;
 
         @Override
+        @JsonValue
         public String toString() {
             return this == ERROR ? "error" : "warning";
         }

@@ -1,5 +1,7 @@
 package dev.catchment.cli;
 
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -28,6 +30,9 @@ import picocli.CommandLine.Spec;
             "Exit codes: 0 fine, 1 findings or a failure, 2 wrong usage."
         })
 public final class Main implements Runnable {
+    /** The web server writes its start-up to the JDK's own log; a logger that nobody holds forgets its level. */
+    private static final Logger WEB_SERVER = Logger.getLogger("io.helidon");
+
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private CommandSpec spec;
@@ -35,6 +40,7 @@ public final class Main implements Runnable {
     private Main() {}
 
     public static void main(String[] arguments) {
+        WEB_SERVER.setLevel(Level.WARNING);
         System.exit(commandLine().execute(arguments));
     }
 

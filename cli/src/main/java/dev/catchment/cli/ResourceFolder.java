@@ -87,15 +87,15 @@ record ResourceFolder(Path path, LoadedResources loaded, List<DestinationType> t
             Sealer sealer) {
         String namespace = workspace.getMetadata().getNamespace();
         return COMPILER.compile(new PlanInput(
-                        workspace,
-                        in(namespace, Source.class),
-                        in(namespace, Destination.class),
-                        in(namespace, Filter.class),
-                        types,
-                        secrets(namespace, generated),
-                        previous,
-                        installation,
-                        sealer));
+                workspace,
+                in(namespace, Source.class),
+                in(namespace, Destination.class),
+                in(namespace, Filter.class),
+                types,
+                secrets(namespace, generated),
+                previous,
+                installation,
+                sealer));
     }
 
     <T extends HasMetadata> List<T> in(String namespace, Class<T> kind) {
