@@ -8,9 +8,7 @@ import dev.catchment.contract.frame.EventComposer;
 import dev.catchment.contract.frame.Frame;
 import dev.catchment.contract.frame.FrameException;
 import io.nats.client.JetStreamApiException;
-import io.nats.client.JetStreamManagement;
-import io.nats.client.api.MessageInfo;
-import io.nats.client.api.StreamState;
+import io.nats.client.Message;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
@@ -38,8 +36,6 @@ final class LogCommand {
                 "Frames that cannot be read are named on standard error; then the exit code is 1."
             })
     static final class Cat implements Callable<Integer> {
-        private static final int NOT_FOUND = 404;
-
         @Mixin
         private HubOptions hub = new HubOptions();
 
@@ -47,44 +43,35 @@ final class LogCommand {
         @SuppressWarnings("NullAway.Init") // picocli sets it
         private CommandSpec spec;
 
+        private int unreadable;
+
         @Override
         public Integer call() throws IOException, InterruptedException, JetStreamApiException, CommandFailure {
-            int unreadable = 0;
             try (OpenHub open = hub.open()) {
-                JetStreamManagement management = open.connection().jetStreamManagement();
-                List<String> streams = management.getStreamNames();
+                List<String> streams = open.connection().jetStreamManagement().getStreamNames();
                 for (int partition = 0; streams.contains(open.names().logStream(partition)); partition++) {
-                    unreadable += print(management, open.names().logStream(partition), partition);
+                    int number = partition;
+                    StoredMessages.read(
+                            open.connection(),
+                            open.names().logStream(partition),
+                            open.names().logSubject(partition),
+                            message -> print(message, number));
                 }
             }
             spec.commandLine().getOut().flush();
             return unreadable == 0 ? 0 : 1;
         }
 
-        private int print(JetStreamManagement management, String stream, int partition)
-                throws IOException, JetStreamApiException {
-            StreamState state = management.getStreamInfo(stream).getStreamState();
-            int unreadable = 0;
-            for (long sequence = state.getFirstSequence(); sequence <= state.getLastSequence(); sequence++) {
-                MessageInfo message;
-                try {
-                    message = management.getMessage(stream, sequence);
-                } catch (JetStreamApiException e) {
-                    if (e.getErrorCode() == NOT_FOUND) {
-                        continue; // purged since
-                    }
-                    throw e;
-                }
-                try {
-                    print(Frame.decode(message.getData()), partition, sequence);
-                } catch (FrameException e) {
-                    unreadable++;
-                    spec.commandLine()
-                            .getErr()
-                            .println("partition " + partition + ", sequence " + sequence + ": " + e.getMessage());
-                }
+        private void print(Message message, int partition) {
+            long sequence = message.metaData().streamSequence();
+            try {
+                print(Frame.decode(message.getData()), partition, sequence);
+            } catch (FrameException e) {
+                unreadable++;
+                spec.commandLine()
+                        .getErr()
+                        .println("partition " + partition + ", sequence " + sequence + ": " + e.getMessage());
             }
-            return unreadable;
         }
 
         private void print(Frame frame, int partition, long sequence) {
