@@ -5,11 +5,14 @@ import dev.catchment.broker.BrokerConnection;
 import dev.catchment.broker.BrokerSettings;
 import dev.catchment.contract.HubId;
 import dev.catchment.contract.Secret;
+import dev.catchment.delivery.DeliveryConfig;
+import dev.catchment.delivery.DeliveryPlane;
 import dev.catchment.ingest.IngestConfig;
 import dev.catchment.ingest.IngestPlane;
 import io.nats.client.Connection;
 import io.nats.client.JetStreamApiException;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -26,6 +29,7 @@ final class LocalHub {
     private static final Duration POLL = Duration.ofMillis(200);
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String HOST = "127.0.0.1";
+    private static final String INSTANCE = "run";
 
     private final Options options;
     private final DataFolder data;
@@ -75,10 +79,17 @@ final class LocalHub {
                 "ingest",
                 IngestPlane.start(
                         new IngestConfig(
-                                id, "run", HOST, options.httpPort(), 0, IngestConfig.DEFAULT_WAITING_BYTES, broker),
+                                id, INSTANCE, HOST, options.httpPort(), 0, IngestConfig.DEFAULT_WAITING_BYTES, broker),
                         clock));
-        started.add("admin port", AdminPort.start(options.adminPort(), List.of(ingest.adminPort())));
+        DeliveryPlane delivery = started.add(
+                "delivery",
+                DeliveryPlane.start(new DeliveryConfig(
+                        id, INSTANCE, 0, broker, Files.readAllBytes(data.workspaceKeyFile()))));
+        started.add(
+                "admin port",
+                AdminPort.start(options.adminPort(), List.of(ingest.adminPort(), delivery.adminPort())));
         awaitReady("ingest", ingest::ready);
+        awaitReady("delivery", delivery::ready);
         ConnectionFile.of(id, broker).write(data.path());
         return new LocalHub(options, data, plan, id, folder, seen);
     }
