@@ -2,15 +2,20 @@ package dev.catchment.cli;
 
 import dev.catchment.cli.HubOptions.OpenHub;
 import dev.catchment.contract.ContractJson;
-import dev.catchment.delivery.archive.ArchiveEntry;
-import dev.catchment.delivery.archive.ArchiveReader;
+import dev.catchment.broker.archive.ArchiveEntry;
+import dev.catchment.broker.archive.ArchiveQuery;
+import dev.catchment.broker.archive.ArchiveReader;
 import io.nats.client.JetStreamApiException;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** Every accepted event, as it was before any filter. */
@@ -41,7 +46,7 @@ final class ArchiveCommand {
         public Integer call() throws IOException, InterruptedException, JetStreamApiException, CommandFailure {
             java.util.List<ArchiveEntry> entries;
             try (OpenHub open = hub.open()) {
-                entries = new ArchiveReader(open.connection(), open.names()).entries();
+                entries = new ArchiveReader(open.connection(), open.names()).list();
             }
             PrintWriter out = spec.commandLine().getOut();
             if (output.isJson()) {
@@ -66,6 +71,15 @@ final class ArchiveCommand {
         @Mixin
         private HubOptions hub = new HubOptions();
 
+        @Option(names = "--source", paramLabel = "NAME", description = "only what came from this Source")
+        private @Nullable String source;
+
+        @Option(names = "--from", paramLabel = "TIME", description = "earliest receivedAt, as 2026-01-31T12:00:00Z")
+        private Instant from = ArchiveQuery.ALL.from();
+
+        @Option(names = "--to", paramLabel = "TIME", description = "receivedAt before which events were received")
+        private Instant to = ArchiveQuery.ALL.to();
+
         @Spec
         @SuppressWarnings("NullAway.Init") // picocli sets it
         private CommandSpec spec;
@@ -74,10 +88,15 @@ final class ArchiveCommand {
         public Integer call() throws IOException, InterruptedException, JetStreamApiException, CommandFailure {
             PrintWriter out = spec.commandLine().getOut();
             try (OpenHub open = hub.open()) {
-                new ArchiveReader(open.connection(), open.names()).lines(out::println);
+                new ArchiveReader(open.connection(), open.names())
+                        .cat(query(), (object, from, event) -> out.println(event));
             }
             out.flush();
             return 0;
+        }
+
+        private ArchiveQuery query() {
+            return new ArchiveQuery(Optional.ofNullable(source), from, to);
         }
     }
 }

@@ -8,6 +8,7 @@ import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
  * The command line. Exit codes: 0 fine, 1 findings or a failure, 2 wrong usage. A failure is one line on standard error
@@ -16,7 +17,15 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "catchment",
         description = "A customer-data hub: runs it on this machine, checks its resources, shows what it stores.",
-        subcommands = {RunCommand.class, LintCommand.class, ExplainCommand.class, LogCommand.class, HelpCommand.class},
+        subcommands = {
+            RunCommand.class,
+            LintCommand.class,
+            ExplainCommand.class,
+            ArchiveCommand.class,
+            DeadLettersCommand.class,
+            LogCommand.class,
+            HelpCommand.class
+        },
         mixinStandardHelpOptions = true,
         version = "catchment 0.1.0",
         synopsisSubcommandLabel = "COMMAND",
@@ -52,6 +61,15 @@ public final class Main implements Runnable {
         line.setExecutionExceptionHandler((e, failed, result) -> {
             failed.getErr().println("error: " + CommandFailure.sentence(e));
             return CommandLine.ExitCode.SOFTWARE;
+        });
+        line.setParameterExceptionHandler((e, arguments) -> {
+            CommandLine wrong = e.getCommandLine();
+            wrong.getErr().println("error: " + e.getMessage());
+            UnmatchedArgumentException.printSuggestions(e, wrong.getErr());
+            wrong.getErr().print(wrong.getHelp().fullSynopsis());
+            wrong.getErr()
+                    .println("More: " + wrong.getCommandSpec().qualifiedName() + " --help");
+            return CommandLine.ExitCode.USAGE;
         });
         return line;
     }

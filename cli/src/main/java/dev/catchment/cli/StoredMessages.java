@@ -1,12 +1,10 @@
 package dev.catchment.cli;
 
 import io.nats.client.Connection;
-import io.nats.client.IterableConsumer;
 import io.nats.client.JetStreamApiException;
-import io.nats.client.JetStreamStatusCheckedException;
+import io.nats.client.JetStreamSubscription;
 import io.nats.client.Message;
-import io.nats.client.OrderedConsumerContext;
-import io.nats.client.api.OrderedConsumerConfiguration;
+import io.nats.client.PushSubscribeOptions;
 import io.nats.client.api.StreamInfo;
 import io.nats.client.api.StreamInfoOptions;
 import java.io.IOException;
@@ -29,10 +27,15 @@ final class StoredMessages {
         if (counts(connection, stream, subject).isEmpty()) {
             return;
         }
-        OrderedConsumerContext consumer = connection
-                .getStreamContext(stream)
-                .createOrderedConsumer(new OrderedConsumerConfiguration().filterSubject(subject));
-        try (IterableConsumer messages = consumer.iterate()) {
+        JetStreamSubscription messages = connection
+                .jetStream()
+                .subscribe(
+                        subject,
+                        PushSubscribeOptions.builder()
+                                .stream(stream)
+                                .ordered(true)
+                                .build());
+        try {
             long pending = 1;
             while (pending > 0) {
                 Message message = messages.nextMessage(PATIENCE);
@@ -42,12 +45,8 @@ final class StoredMessages {
                 reader.read(message);
                 pending = message.metaData().pendingCount();
             }
-        } catch (JetStreamStatusCheckedException e) {
-            throw new IOException("reading " + stream + " was cut off: " + e.getMessage(), e);
-        } catch (IOException | JetStreamApiException | InterruptedException | RuntimeException e) {
-            throw e;
-        } catch (Exception e) {
-            throw new IOException("reading " + stream + " did not end cleanly: " + e.getMessage(), e);
+        } finally {
+            messages.unsubscribe();
         }
     }
 

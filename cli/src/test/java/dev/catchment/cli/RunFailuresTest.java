@@ -56,7 +56,7 @@ class RunFailuresTest {
     @Test
     void withoutWhatItNeedsOnTheCommandLine() {
         assertThat(Cli.run("run").status()).isEqualTo(2);
-        assertThat(Cli.run("run").err()).startsWith("Missing required parameter: 'DIR'");
+        assertThat(Cli.run("run").err()).startsWith("error: Missing required parameter: 'DIR'");
     }
 
     private String run(int httpPort) throws IOException {
