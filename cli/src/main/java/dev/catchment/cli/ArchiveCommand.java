@@ -1,10 +1,10 @@
 package dev.catchment.cli;
 
-import dev.catchment.cli.HubOptions.OpenHub;
-import dev.catchment.contract.ContractJson;
 import dev.catchment.broker.archive.ArchiveEntry;
 import dev.catchment.broker.archive.ArchiveQuery;
 import dev.catchment.broker.archive.ArchiveReader;
+import dev.catchment.cli.HubOptions.OpenHub;
+import dev.catchment.contract.ContractJson;
 import io.nats.client.JetStreamApiException;
 import java.io.IOException;
 import java.io.PrintWriter;

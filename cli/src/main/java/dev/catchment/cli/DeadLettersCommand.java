@@ -71,8 +71,8 @@ final class DeadLettersCommand {
 
         @Override
         public Integer call() throws IOException, InterruptedException, JetStreamApiException, CommandFailure {
-            Map<Group, Line> lines = new TreeMap<>(
-                    Comparator.comparing(Group::destination).thenComparing(Group::reason));
+            Map<Group, Line> lines =
+                    new TreeMap<>(Comparator.comparing(Group::destination).thenComparing(Group::reason));
             selection.read(message -> {
                 JsonNode letter = ContractJson.EVENTS.readTree(message.getData());
                 Group group = new Group(

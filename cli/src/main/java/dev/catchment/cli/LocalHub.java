@@ -83,11 +83,10 @@ final class LocalHub {
                         clock));
         DeliveryPlane delivery = started.add(
                 "delivery",
-                DeliveryPlane.start(new DeliveryConfig(
-                        id, INSTANCE, 0, broker, Files.readAllBytes(data.workspaceKeyFile()))));
+                DeliveryPlane.start(
+                        new DeliveryConfig(id, INSTANCE, 0, broker, Files.readAllBytes(data.workspaceKeyFile()))));
         started.add(
-                "admin port",
-                AdminPort.start(options.adminPort(), List.of(ingest.adminPort(), delivery.adminPort())));
+                "admin port", AdminPort.start(options.adminPort(), List.of(ingest.adminPort(), delivery.adminPort())));
         awaitReady("ingest", ingest::ready);
         awaitReady("delivery", delivery::ready);
         ConnectionFile.of(id, broker).write(data.path());

@@ -67,8 +67,7 @@ public final class Main implements Runnable {
             wrong.getErr().println("error: " + e.getMessage());
             UnmatchedArgumentException.printSuggestions(e, wrong.getErr());
             wrong.getErr().print(wrong.getHelp().fullSynopsis());
-            wrong.getErr()
-                    .println("More: " + wrong.getCommandSpec().qualifiedName() + " --help");
+            wrong.getErr().println("More: " + wrong.getCommandSpec().qualifiedName() + " --help");
             return CommandLine.ExitCode.USAGE;
         });
         return line;

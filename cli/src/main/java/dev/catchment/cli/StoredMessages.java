@@ -31,8 +31,7 @@ final class StoredMessages {
                 .jetStream()
                 .subscribe(
                         subject,
-                        PushSubscribeOptions.builder()
-                                .stream(stream)
+                        PushSubscribeOptions.builder().stream(stream)
                                 .ordered(true)
                                 .build());
         try {
