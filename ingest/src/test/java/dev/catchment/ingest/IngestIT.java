@@ -8,6 +8,8 @@ import dev.catchment.contract.ContractJson;
 import dev.catchment.contract.Kind;
 import dev.catchment.contract.frame.Frame;
 import java.io.ByteArrayInputStream;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -190,6 +192,36 @@ class IngestIT {
                 .isNotBlank()
                 .isEqualTo(json.get("error").textValue());
         assertThat(hub.events()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            Content-Length: 5;Transfer-Encoding: chunked
+            Content-Length: 5;Content-Length: 5
+            Content-Length: 5;Content-Length: 6
+            Content-Length: 5, 5
+            Content-Length: +5
+            Transfer-Encoding: gzip, chunked
+            Transfer-Encoding: chunked;Transfer-Encoding: chunked
+            Transfer-Encoding: identity;Content-Length: 5
+            """)
+    void whatAProxyCouldReadDifferentlyIsRefusedAndTheConnectionClosed(String headers) throws Exception {
+        // Given
+        String request = "POST /v1/track HTTP/1.1\r\nHost: h\r\n" + headers.replace(";", "\r\n")
+                + "\r\n\r\n0\r\n\r\nGET /smuggled HTTP/1.1\r\nHost: h\r\n\r\n";
+
+        // When
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), hub.plane.httpPort())) {
+            socket.setSoTimeout(5_000);
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+            // Then
+            assertThat(answer)
+                    .startsWith("HTTP/1.1 400 ")
+                    .containsOnlyOnce("HTTP/1.1")
+                    .contains("{\"success\":false,");
+        }
     }
 
     @Test
