@@ -2,6 +2,8 @@ package dev.catchment.operator.workspace;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.SerializationFeature;
 import dev.catchment.api.v1alpha1.ApiJson;
 import dev.catchment.api.v1alpha1.Workspace;
 import dev.catchment.broker.BrokerSettings;
@@ -26,7 +28,13 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class DesiredObjectsTest {
     private static final Path CASES = Path.of("src/test/resources/children");
-    private static final KubernetesSerialization YAML = new KubernetesSerialization(ApiJson.mapper(), true);
+    private static final KubernetesSerialization YAML = new KubernetesSerialization(
+            ApiJson.mapper()
+                    .setConfig(ApiJson.mapper()
+                            .getSerializationConfig()
+                            .with(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
+                            .with(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)),
+            true);
     private static final OperatorSettings SETTINGS = new OperatorSettings(
             BrokerSettings.of("nats://nats:4222"),
             1,
