@@ -22,6 +22,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.RuntimeInfo;
@@ -32,6 +33,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The operator: its controllers, wired. */
 public final class CatchmentOperator implements AutoCloseable {
@@ -39,11 +41,14 @@ public final class CatchmentOperator implements AutoCloseable {
     private final Operator operator;
     private final Hubs hubs;
     private final BuiltInTypes builtIn;
+    private final boolean alone;
+    private volatile @Nullable Thread applier;
 
     /** @param catalog the destination types that ship with this version */
     public CatchmentOperator(
             Config config, OperatorSettings settings, List<DestinationType> catalog, Metrics metrics, Clock clock) {
         client = client(config);
+        alone = settings.leaderElection().isEmpty();
         operator = new Operator(overrider -> {
             overrider
                     .withKubernetesClient(client)
@@ -55,6 +60,7 @@ public final class CatchmentOperator implements AutoCloseable {
             settings.leaderElection()
                     .ifPresent(lease -> overrider.withLeaderElectionConfiguration(
                             LeaderElectionConfigurationBuilder.aLeaderElectionConfiguration(lease)
+                                    .withLeaderCallbacks(new LeaderCallbacks(this::lead, () -> {}, _ -> {}))
                                     .build()));
         });
         References references = new References(settings.planeCredentialsSecret());
@@ -96,19 +102,29 @@ public final class CatchmentOperator implements AutoCloseable {
     /** Returns when every informer has synced; nothing is compiled before. */
     public void start() {
         operator.start();
+        if (alone) {
+            lead();
+        }
     }
 
-    public BuiltInTypes builtInTypes() {
-        return builtIn;
+    /** What only the one operator that acts does beside its controllers. */
+    private void lead() {
+        applier = Thread.ofVirtual().name("built-in-types").start(() -> builtIn.applyAll());
     }
 
-    public RuntimeInfo runtime() {
-        return operator.getRuntimeInfo();
+    /** Whether it follows the cluster: started, and every informer in step. */
+    public boolean ready() {
+        RuntimeInfo runtime = operator.getRuntimeInfo();
+        return runtime.isStarted() && runtime.allEventSourcesAreHealthy();
     }
 
     @Override
     public void close() {
         operator.stop();
+        Thread running = applier;
+        if (running != null) {
+            running.interrupt();
+        }
         hubs.close();
         client.close();
     }

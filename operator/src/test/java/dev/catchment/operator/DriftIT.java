@@ -13,6 +13,9 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import io.fabric8.kubernetes.client.dsl.RollableScalableResource;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -57,6 +60,35 @@ class DriftIT extends TeamTest {
 
         // Then
         assertThat(versions()).isEqualTo(versions);
+    }
+
+    @Test
+    void aWorkspaceWithEverythingSettlesToo() throws IOException {
+        // Given
+        team.apply(Files.readString(Path.of("src/test/resources/children/everything/in-workspace.yaml"))
+                .replace(", namespace: shop, uid: 0f0f", ""));
+        eventually()
+                .until(() -> team.admin
+                                .network()
+                                .v1()
+                                .ingresses()
+                                .inNamespace(team.namespace)
+                                .withName("acme-ingest")
+                                .get()
+                        != null);
+        settle();
+        List<AuditedWrite> writes = team.operatorWrites();
+
+        // When it runs again
+        team.apply(SOURCE);
+        eventually().until(() -> team.plan("acme").containsKey("source.web"));
+        settle();
+
+        // Then it wrote about the Source only
+        assertThat(team.operatorWrites()
+                        .subList(writes.size(), team.operatorWrites().size()))
+                .extracting(AuditedWrite::resource)
+                .containsOnly("sources/status", "secrets", "events");
     }
 
     @Test

@@ -7,6 +7,7 @@ import static dev.catchment.operator.TestTeam.condition;
 import static dev.catchment.operator.TestTeam.message;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.catchment.contract.Plane;
 import dev.catchment.contract.plan.DestinationDocument;
 import dev.catchment.contract.plan.SourceDocument;
 import java.time.Instant;
@@ -70,6 +71,54 @@ class ReferencesIT extends TeamTest {
         // Then
         eventually().untilAsserted(() -> assertThat(sealed("signed")).isNotEqualTo(first));
         assertThat(first).doesNotContain("one");
+    }
+
+    @Test
+    void aWorkspaceWaitsForItsNatsCredentials() {
+        // Given
+        String workspace = WORKSPACE.replace(
+                "spec: {}",
+                "spec: {nats: {servers: [\"" + team.nats.url() + "\"], credentialsSecretRef: {name: nats}}}");
+        team.apply(workspace, SOURCE);
+        eventually().untilAsserted(() -> assertThat(condition(team.workspace("acme"), "ResolvedRefs"))
+                .isEqualTo("False/RefNotFound"));
+        assertThat(message(team.workspace("acme"), "Ready")).contains("no Secret \"nats\"");
+
+        // When
+        team.apply("""
+                apiVersion: v1
+                kind: Secret
+                metadata: {name: nats}
+                stringData: {username: ingest, password: pass}
+                """);
+
+        // Then
+        eventually().until(() -> team.plan("acme").containsKey("source.web"));
+        assertThat(team.admin
+                        .apps()
+                        .deployments()
+                        .inNamespace(team.namespace)
+                        .withName("acme-ingest")
+                        .get()
+                        .getSpec()
+                        .getTemplate()
+                        .getSpec()
+                        .getVolumes())
+                .anyMatch(v ->
+                        v.getSecret() != null && v.getSecret().getSecretName().equals("nats"));
+    }
+
+    @Test
+    void anExposureThatIsNotServedIsSaid() {
+        // When
+        team.apply(WORKSPACE.replace(
+                "spec: {}", "spec: {ingest: {exposure: {httpRoute: {parentRefs: [{name: public}]}}}}"));
+
+        // Then
+        eventually().untilAsserted(() -> assertThat(condition(team.workspace("acme"), "Accepted"))
+                .isEqualTo("False/UnsupportedExposure"));
+        assertThat(message(team.workspace("acme"), "Accepted")).contains("httpRoute", "acme-ingest");
+        eventually().until(() -> !team.pods("acme", Plane.INGEST).isEmpty());
     }
 
     @Test

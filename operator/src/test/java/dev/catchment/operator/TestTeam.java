@@ -12,7 +12,6 @@ import dev.catchment.broker.BrokerConnection;
 import dev.catchment.broker.BrokerSettings;
 import dev.catchment.broker.NatsProcess;
 import dev.catchment.broker.PlanPublisher;
-import dev.catchment.catalog.Catalog;
 import dev.catchment.contract.HubId;
 import dev.catchment.contract.Plane;
 import dev.catchment.contract.Subjects;
@@ -51,7 +50,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class TestTeam implements AutoCloseable {
     static final Duration PATIENCE = Duration.ofSeconds(30);
-    private static final String USER = "system:serviceaccount:catchment-system:catchment-operator";
+    static final String USER = "system:serviceaccount:catchment-system:catchment-operator";
     private static final AtomicInteger COUNT = new AtomicInteger();
     private static TestCluster cluster;
 
@@ -117,8 +116,8 @@ final class TestTeam implements AutoCloseable {
                         .serverSideApply();
             }
             await().atMost(PATIENCE).until(() -> crdsAreServed(admin));
-            admin.load(role).inNamespace("default").serverSideApply();
             admin.load(resource("/role-binding.yaml")).serverSideApply();
+            admin.load(role).inNamespace("catchment-system").serverSideApply();
         }
         return made;
     }
@@ -138,17 +137,13 @@ final class TestTeam implements AutoCloseable {
     }
 
     void startOperator() {
-        List<DestinationType> catalog = Catalog.types().stream()
-                .map(name -> admin.getKubernetesSerialization().unmarshal(Catalog.type(name), DestinationType.class))
-                .toList();
         operator = new CatchmentOperator(
                 cluster().impersonating("catchment-system", "catchment-operator"),
                 settings,
-                catalog,
+                ShippedTypes.read(),
                 Metrics.NOOP,
                 Clock.systemUTC());
         operator.start();
-        operator.builtInTypes().applyAll();
     }
 
     void stopOperator() {

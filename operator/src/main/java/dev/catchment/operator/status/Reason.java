@@ -19,15 +19,14 @@ public enum Reason {
     STREAMS_REFUSED("StreamsRefused"),
     BROKER_UNAVAILABLE("BrokerUnavailable"),
     WORKSPACE_KEY_INVALID("WorkspaceKeyInvalid"),
+    UNSUPPORTED_EXPOSURE("UnsupportedExposure"),
     READY("Ready"),
     UP_TO_DATE("UpToDate"),
     NOT_STALLED("NotStalled"),
     SYNC_INTERVAL_NOT_VISIBLE("SyncIntervalNotVisible"),
     REPLICATED("Replicated"),
     /** A deleted Workspace could not be removed from NATS in time. */
-    DATA_LEFT_BEHIND("DataLeftBehind"),
-    /** The operator failed to write or read something in Kubernetes and tries again. */
-    INTERNAL_ERROR("InternalError");
+    DATA_LEFT_BEHIND("DataLeftBehind");
 
     private final String wireName;
 

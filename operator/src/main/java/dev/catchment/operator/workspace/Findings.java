@@ -22,6 +22,7 @@ final class Findings {
     private final Map<ConditionType, Condition> found = new EnumMap<>(ConditionType.class);
     private Reason missing = Reason.PENDING;
     private String why = "";
+    private Optional<String> httpRoute = Optional.empty();
 
     Findings(HubId hub) {
         this.hub = hub;
@@ -49,6 +50,13 @@ final class Findings {
                                 + Names.NATS_PASSWORD + "\"."
                         : "There is no Secret \"" + secret + "\" in namespace \"" + hub.namespace()
                                 + "\": create it with the NATS credentials."));
+    }
+
+    /** It is said, and everything else goes on. */
+    void httpRouteUnsupported(String service) {
+        httpRoute =
+                Optional.of("spec.ingest.exposure.httpRoute: this version makes no HTTPRoute. Write one yourself for"
+                        + " port 80 of Service \"" + service + "\", or use spec.ingest.exposure.ingress.");
     }
 
     /** @param refused what could not be changed of streams and buckets */
@@ -79,7 +87,12 @@ final class Findings {
     List<Condition> conditions() {
         List<Condition> all = new ArrayList<>();
         for (ConditionType type : DEPENDANTS) {
-            all.add(found.getOrDefault(type, Condition.of(type, Truth.UNKNOWN, missing, why)));
+            Condition condition = found.getOrDefault(type, Condition.of(type, Truth.UNKNOWN, missing, why));
+            boolean fine = type == ConditionType.ACCEPTED && condition.status() == Truth.TRUE;
+            all.add(httpRoute
+                    .filter(_ -> fine)
+                    .map(message -> Condition.of(type, Truth.FALSE, Reason.UNSUPPORTED_EXPOSURE, message))
+                    .orElse(condition));
         }
         return all;
     }

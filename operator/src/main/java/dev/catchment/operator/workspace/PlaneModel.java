@@ -1,6 +1,7 @@
 package dev.catchment.operator.workspace;
 
 import dev.catchment.api.v1alpha1.Autoscaling;
+import dev.catchment.api.v1alpha1.IngressExposure;
 import dev.catchment.api.v1alpha1.PodTemplate;
 import dev.catchment.api.v1alpha1.Resources;
 import dev.catchment.contract.HubId;
@@ -28,6 +29,7 @@ record PlaneModel(
         Optional<String> imagePullPolicy,
         Optional<Integer> replicas,
         Optional<Autoscaling> autoscaling,
+        Optional<IngressExposure> ingress,
         Optional<Resources> resources,
         PodTemplate pods,
         List<String> natsServers,

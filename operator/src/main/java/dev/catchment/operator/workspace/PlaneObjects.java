@@ -31,6 +31,7 @@ final class PlaneObjects {
         objects.add(disruptionBudget(model));
         objects.add(PlaneDeployment.of(model));
         model.autoscaling().ifPresent(scaling -> objects.add(autoscaler(model, scaling)));
+        model.ingress().ifPresent(exposure -> objects.add(PlaneIngress.of(model, exposure)));
         return objects;
     }
 

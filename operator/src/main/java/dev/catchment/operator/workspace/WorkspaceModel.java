@@ -4,6 +4,7 @@ import dev.catchment.api.v1alpha1.Archive;
 import dev.catchment.api.v1alpha1.DeliveryPlane;
 import dev.catchment.api.v1alpha1.EffectiveWorkspace;
 import dev.catchment.api.v1alpha1.EventLog;
+import dev.catchment.api.v1alpha1.Exposure;
 import dev.catchment.api.v1alpha1.IngestPlane;
 import dev.catchment.api.v1alpha1.NatsConnection;
 import dev.catchment.api.v1alpha1.PodTemplate;
@@ -30,7 +31,8 @@ import org.jspecify.annotations.Nullable;
  * @param nats the servers in use, with the installation's own credentials if they are the installation's
  * @param spec what the hub needs of JetStream
  */
-record WorkspaceModel(HubId hub, BrokerSettings nats, HubSpec spec, PlaneModel ingest, PlaneModel delivery) {
+record WorkspaceModel(
+        HubId hub, BrokerSettings nats, HubSpec spec, PlaneModel ingest, PlaneModel delivery, boolean httpRouteWanted) {
     private static final int DEFAULT_REPLICAS = 2;
 
     /**
@@ -77,6 +79,7 @@ record WorkspaceModel(HubId hub, BrokerSettings nats, HubSpec spec, PlaneModel i
                                 ? Optional.empty()
                                 : Optional.of(ingest.map(IngestPlane::replicas).orElse(DEFAULT_REPLICAS)),
                         ingest.map(IngestPlane::autoscaling),
+                        ingest.map(IngestPlane::exposure).map(Exposure::ingress),
                         ingest.map(IngestPlane::resources),
                         pods(ingest.map(IngestPlane::podTemplate).orElse(null)),
                         nats.servers(),
@@ -90,11 +93,13 @@ record WorkspaceModel(HubId hub, BrokerSettings nats, HubSpec spec, PlaneModel i
                         settings.imagePullPolicy(),
                         Optional.of(delivery.map(DeliveryPlane::replicas).orElse(DEFAULT_REPLICAS)),
                         Optional.empty(),
+                        Optional.empty(),
                         delivery.map(DeliveryPlane::resources),
                         pods(delivery.map(DeliveryPlane::podTemplate).orElse(null)),
                         nats.servers(),
                         credentials,
-                        Optional.of(workspaceKeyHash)));
+                        Optional.of(workspaceKeyHash)),
+                ingest.map(IngestPlane::exposure).map(Exposure::httpRoute).isPresent());
     }
 
     /** All objects that the Workspace owns in Kubernetes. */

@@ -131,6 +131,9 @@ public final class WorkspaceReconciler implements Reconciler<Workspace> {
         }
         WorkspaceRemoval.ensureFinalizer(workspace, context);
         Findings findings = new Findings(id);
+        if (model.httpRouteWanted()) {
+            findings.httpRouteUnsupported(model.ingest().name());
+        }
         if (key.isEmpty()) {
             findings.workspaceKeyInvalid();
         } else if (credentials.isPresent() && files.isEmpty()) {
