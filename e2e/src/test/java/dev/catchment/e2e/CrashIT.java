@@ -62,8 +62,12 @@ class CrashIT {
                 // Then
                 BitSet acknowledged = ledger.acknowledged();
                 assertThat(acknowledged.cardinality()).isEqualTo(load.made());
-                assertAccounts(hub, acknowledged, allowed, "%d kills %s, %.0f events/s (%d requests resent)"
-                        .formatted(kills.size(), kills, rate, load.resent()));
+                assertAccounts(
+                        hub,
+                        acknowledged,
+                        allowed,
+                        "%d kills %s, %.0f events/s (%d requests resent)"
+                                .formatted(kills.size(), kills, rate, load.resent()));
                 assertThat(rate).as("load").isGreaterThanOrEqualTo(5_000);
             } finally {
                 hub.close();
@@ -116,19 +120,24 @@ class CrashIT {
         }
         int filtered = acknowledged.cardinality() - wanted.cardinality();
         await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
-            assertThat(missing(wanted, ledger.delivered())).as("acknowledged, not delivered").isZero();
+            assertThat(missing(wanted, ledger.delivered()))
+                    .as("acknowledged, not delivered")
+                    .isZero();
             assertThat(delivered(hub)).as("counter of deliveries").isEqualTo(wanted.cardinality());
             assertThat(filtered(hub)).as("counter of filtered events").isEqualTo(filtered);
         });
-        await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofSeconds(2)).untilAsserted(() -> assertThat(
-                        missing(acknowledged, archived(hub)))
-                .as("acknowledged, not archived")
-                .isZero());
+        await().atMost(Duration.ofSeconds(60))
+                .pollInterval(Duration.ofSeconds(2))
+                .untilAsserted(() -> assertThat(missing(acknowledged, archived(hub)))
+                        .as("acknowledged, not archived")
+                        .isZero());
         System.out.printf(
                 "[test] crash: %s: %d acknowledged, all delivered and archived; counters delivered %.0f and filtered %.0f are"
                         + " true; %d repeated of %d allowed%n",
                 run, acknowledged.cardinality(), delivered(hub), filtered(hub), ledger.duplicates(), allowed);
-        assertThat(ledger.delivered()).as("nothing is delivered that the filter drops").isEqualTo(wanted);
+        assertThat(ledger.delivered())
+                .as("nothing is delivered that the filter drops")
+                .isEqualTo(wanted);
         assertThat(ledger.duplicates()).as("repeated").isLessThanOrEqualTo(allowed);
     }
 

@@ -36,7 +36,8 @@ class ExamplesIT {
     @Test
     void theResourcesInTheReadmeLintClean(@TempDir Path folder) throws Exception {
         // Given
-        List<String> blocks = YAML_BLOCK.matcher(Files.readString(Repository.ROOT.resolve("README.md")))
+        List<String> blocks = YAML_BLOCK
+                .matcher(Files.readString(Repository.ROOT.resolve("README.md")))
                 .results()
                 .map(block -> block.group(1))
                 .filter(yaml -> yaml.contains("apiVersion: catchment.dev/"))

@@ -15,7 +15,8 @@ record HubFolder(Path path) {
      */
     static HubFolder write(Path folder, String url, String destination) throws IOException {
         Files.createDirectories(folder);
-        Files.writeString(folder.resolve("hub.yaml"), """
+        Files.writeString(
+                folder.resolve("hub.yaml"), """
                 apiVersion: catchment.dev/v1alpha1
                 kind: Workspace
                 metadata: {name: e2e}

@@ -68,15 +68,15 @@ final class JavaSdk {
     private static MessageBuilder<?, ?> message(ObjectNode call) {
         MessageBuilder<?, ?> builder =
                 switch (call.get("type").asText()) {
-                    case "track" -> TrackMessage.builder(call.get("event").asText())
-                            .properties(map(call.get("properties")));
-                    case "page" -> PageMessage.builder(call.get("name").asText())
-                            .properties(map(call.get("properties")));
-                    case "screen" -> ScreenMessage.builder(call.get("name").asText())
-                            .properties(map(call.get("properties")));
+                    case "track" ->
+                        TrackMessage.builder(call.get("event").asText()).properties(map(call.get("properties")));
+                    case "page" ->
+                        PageMessage.builder(call.get("name").asText()).properties(map(call.get("properties")));
+                    case "screen" ->
+                        ScreenMessage.builder(call.get("name").asText()).properties(map(call.get("properties")));
                     case "identify" -> IdentifyMessage.builder().traits(map(call.get("traits")));
-                    case "group" -> GroupMessage.builder(call.get("groupId").asText())
-                            .traits(map(call.get("traits")));
+                    case "group" ->
+                        GroupMessage.builder(call.get("groupId").asText()).traits(map(call.get("traits")));
                     default -> AliasMessage.builder(call.get("previousId").asText());
                 };
         builder.messageId(call.get("messageId").asText());

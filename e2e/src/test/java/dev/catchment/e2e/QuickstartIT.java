@@ -49,7 +49,7 @@ class QuickstartIT {
     }
 
     @AfterEach
-    void stop() throws InterruptedException {
+    void stop() {
         hub.close();
         webhook.close();
         client.close();
@@ -69,11 +69,14 @@ class QuickstartIT {
         assertThat(List.of(heartbeat, after)).containsOnly(200);
         await().atMost(Duration.ofSeconds(10)).until(() -> received.size() >= 2);
         assertThat(received).noneMatch(event -> event.path("event").asText().equals("Heartbeat"));
-        await().atMost(Duration.ofSeconds(30)).pollInterval(Duration.ofSeconds(1)).untilAsserted(() -> {
-            List<String> archived = Command.catchment("archive", "cat", "--data", hub.data().toString())
-                    .lines();
-            assertThat(archived).hasSize(3).anyMatch(event -> event.contains("\"heartbeat-1\""));
-        });
+        await().atMost(Duration.ofSeconds(30))
+                .pollInterval(Duration.ofSeconds(1))
+                .untilAsserted(() -> {
+                    List<String> archived = Command.catchment(
+                                    "archive", "cat", "--data", hub.data().toString())
+                            .lines();
+                    assertThat(archived).hasSize(3).anyMatch(event -> event.contains("\"heartbeat-1\""));
+                });
     }
 
     @Test
@@ -88,7 +91,8 @@ class QuickstartIT {
         edit("destination.yaml", "type: webhook", "type: webhook\n  typo: true");
 
         // Then
-        await().until(() -> hub.log().contains("destination.yaml:8") && hub.log().contains("typo"));
+        await().until(() ->
+                hub.log().contains("destination.yaml:8") && hub.log().contains("typo"));
         track("last", "Order Completed");
         await().until(() -> isReceived("last"));
         System.out.printf("[test] hot reload: enabled: false in force after %.2f s, true after %.2f s%n", off, on);

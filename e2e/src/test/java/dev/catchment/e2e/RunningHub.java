@@ -66,8 +66,7 @@ final class RunningHub implements AutoCloseable {
     private void awaitUp() {
         await().atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(20))
-                .until(() -> !process.isAlive()
-                        || printed().stream().anyMatch(line -> line.startsWith("curl ")));
+                .until(() -> !process.isAlive() || printed().stream().anyMatch(line -> line.startsWith("curl ")));
         if (!process.isAlive()) {
             throw new AssertionError("catchment run ended with " + process.exitValue() + ": " + log());
         }
@@ -116,7 +115,8 @@ final class RunningHub implements AutoCloseable {
 
     /** Value of a metric on the admin port, of which exactly one series has all of these labels. */
     double metric(String name, String... labels) throws IOException, InterruptedException {
-        List<String> found = metrics().lines()
+        List<String> found = metrics()
+                .lines()
                 .filter(line -> line.startsWith(name + "{") || line.startsWith(name + " "))
                 .filter(line -> List.of(labels).stream().allMatch(line::contains))
                 .toList();
@@ -161,9 +161,14 @@ final class RunningHub implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         if (process.isAlive()) {
-            stop();
+            try {
+                stop();
+            } catch (InterruptedException e) {
+                process.destroyForcibly();
+                Thread.currentThread().interrupt();
+            }
         }
     }
 }

@@ -66,7 +66,11 @@ final class SdkCalls {
     private ObjectNode details(int i) {
         ObjectNode details = ContractJson.EVENTS.createObjectNode();
         details.put("unicode", "žluťoučký 🐎 \u0000\u001f </script> " + i);
-        details.put("empty", "").put("yes", true).put("no", false).put("zero", 0).put("negative", -i);
+        details.put("empty", "")
+                .put("yes", true)
+                .put("no", false)
+                .put("zero", 0)
+                .put("negative", -i);
         details.put("price", new BigDecimal("19.99")).put("tiny", new BigDecimal("0.1234567890123456"));
         details.put("safe", 9_007_199_254_740_991L);
         if (anyNumber) {

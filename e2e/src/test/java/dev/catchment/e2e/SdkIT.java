@@ -41,7 +41,7 @@ class SdkIT {
     }
 
     @AfterEach
-    void stop() throws InterruptedException {
+    void stop() {
         hub.close();
         webhook.close();
     }
@@ -80,8 +80,8 @@ class SdkIT {
         received.forEach(event -> byId.put(event.get("messageId").asText(), event));
         assertThat(received).as("exactly once").hasSize(calls.size());
         assertThat(byId.keySet()).isEqualTo(idsOf(calls));
-        calls.forEach(call ->
-                assertUnaltered(call, byId.get(call.get("messageId").asText())));
+        calls.forEach(
+                call -> assertUnaltered(call, byId.get(call.get("messageId").asText())));
         assertOrderOfEachUser();
         assertArchived(byId);
         System.out.printf(
@@ -100,10 +100,9 @@ class SdkIT {
             switch (said.getKey()) {
                 case "timestamp" -> assertThat(event.get("originalTimestamp")).isEqualTo(said.getValue());
                 case "context" ->
-                    said.getValue()
-                            .properties()
-                            .forEach(field -> assertThat(event.get("context").get(field.getKey()))
-                                    .isEqualTo(field.getValue()));
+                    said.getValue().properties().forEach(field -> assertThat(
+                                    event.get("context").get(field.getKey()))
+                            .isEqualTo(field.getValue()));
                 default ->
                     assertThat(event.get(said.getKey()))
                             .as(said.getKey() + " of " + call.get("messageId"))
@@ -123,18 +122,22 @@ class SdkIT {
     }
 
     private void assertArchived(Map<String, JsonNode> delivered) {
-        await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofSeconds(1)).untilAsserted(() -> {
-            Map<String, JsonNode> archived = new HashMap<>();
-            List<String> lines = Command.catchment("archive", "cat", "--data", hub.data().toString())
-                    .lines();
-            for (String line : lines) {
-                JsonNode event = ContractJson.EVENTS.readTree(line);
-                archived.put(event.get("messageId").asText(), event);
-            }
-            assertThat(lines).hasSize(delivered.size());
-            assertThat(archived.keySet()).isEqualTo(delivered.keySet());
-            delivered.forEach((id, event) -> assertThat(archived.get(id)).isEqualTo(event));
-        });
+        await().atMost(Duration.ofSeconds(60))
+                .pollInterval(Duration.ofSeconds(1))
+                .untilAsserted(() -> {
+                    Map<String, JsonNode> archived = new HashMap<>();
+                    List<String> lines = Command.catchment(
+                                    "archive", "cat", "--data", hub.data().toString())
+                            .lines();
+                    for (String line : lines) {
+                        JsonNode event = ContractJson.EVENTS.readTree(line);
+                        archived.put(event.get("messageId").asText(), event);
+                    }
+                    assertThat(lines).hasSize(delivered.size());
+                    assertThat(archived.keySet()).isEqualTo(delivered.keySet());
+                    delivered.forEach(
+                            (id, event) -> assertThat(archived.get(id)).isEqualTo(event));
+                });
     }
 
     private static double seconds(long start) {
