@@ -49,7 +49,7 @@ class QuickstartIT {
     }
 
     @AfterEach
-    void stop() throws InterruptedException {
+    void stop() {
         hub.close();
         webhook.close();
         client.close();

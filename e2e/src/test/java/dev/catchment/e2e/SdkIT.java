@@ -41,7 +41,7 @@ class SdkIT {
     }
 
     @AfterEach
-    void stop() throws InterruptedException {
+    void stop() {
         hub.close();
         webhook.close();
     }
