@@ -8,7 +8,6 @@ import java.util.regex.Pattern;
 /** Words for what went wrong while an expression ran, without the event's values that CEL's own messages quote. */
 final class Failures {
     private static final Pattern OFFSET = Pattern.compile("at <input>:(\\d+)");
-    private static final Pattern FUNCTION = Pattern.compile("Function '(\\w+)");
     private static final Pattern FIELD = Pattern.compile("(?:key|field) '([^']*)'");
 
     private Failures() {}
@@ -27,7 +26,7 @@ final class Failures {
             case DIVIDE_BY_ZERO -> ConditionException.of(where + "division by zero");
             case NUMERIC_OVERFLOW -> ConditionException.of(where + "a number is out of range");
             case OVERLOAD_NOT_FOUND -> ConditionException.of(where + "an operand has a type that this does not take");
-            default -> ConditionException.of(where + function(detail) + " failed (" + code + ")");
+            default -> ConditionException.of(where + "the expression failed (" + code + ")");
         };
     }
 
@@ -37,11 +36,6 @@ final class Failures {
         return matcher.find() && !matcher.group(1).isEmpty() && source.contains(matcher.group(1))
                 ? "field '" + matcher.group(1) + "' there"
                 : "such field";
-    }
-
-    private static String function(String detail) {
-        Matcher matcher = FUNCTION.matcher(detail);
-        return matcher.find() ? "the function " + matcher.group(1) : "the expression";
     }
 
     private static String position(String detail, String source) {
