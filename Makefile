@@ -36,8 +36,9 @@ tools: ## install what running needs: nats-server
 	@e2e/setup/check-disk.sh run
 	@e2e/setup/install-nats.sh
 
-test-tools: ## install what the tests need: nats-server, etcd, kube-apiserver, kube-controller-manager, kubectl
+test-tools: ## install what the tests need: nats-server, etcd, kube-apiserver, kube-controller-manager, kubectl, the Node SDK
 	@e2e/setup/check-prerequisites.sh test
 	@e2e/setup/check-disk.sh test
 	@e2e/setup/install-nats.sh
 	@e2e/setup/install-kubernetes.sh
+	@e2e/setup/install-sdks.sh

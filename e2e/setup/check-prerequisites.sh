@@ -52,7 +52,7 @@ if [ -n "$go_needed" ] && ! go_usable "$go_needed"; then
 fi
 
 if [ "$target" = test ]; then
-  need Node 18.0 "$(version_of node --version)" "install it (apt-get install nodejs; brew install node)"
+  need Node 20.0 "$(version_of node --version)" "install it (apt-get install nodejs; brew install node)"
   need npm 8.0 "$(version_of npm --version)" "install it (apt-get install npm; it comes with brew's node)"
   need Python 3.9 "$(version_of python3 --version)" "install it (apt-get install python3; brew install python)"
 fi

@@ -23,7 +23,7 @@ import java.util.regex.Pattern;
  * contract ◀── broker ◀── ingest ◀─────────────────────────────── cli (start classes only)
  *     ▲          ▲ └───── delivery ──▶ condition, filter,   ◀──── cli (start classes only)
  *     │          │                     mapping, pipeline
- *     │          └─────── operator ──▶ plan ──▶ api         ◀──── cli
+ *     │          └─────── operator ──▶ compile ─▶ api        ◀──── cli
  *     └── all of them
  * </pre>
  *
@@ -34,7 +34,8 @@ class ArchitectureTest {
     private static final String CONTRACT = "dev.catchment.contract..";
     private static final String BROKER = "dev.catchment.broker..";
     private static final String API = "dev.catchment.api..";
-    private static final String PLAN = "dev.catchment.plan..";
+    private static final String COMPILE = "dev.catchment.compile..";
+    private static final String CATALOG = "dev.catchment.catalog..";
     private static final String INGEST = "dev.catchment.ingest..";
     private static final String DELIVERY = "dev.catchment.delivery..";
     private static final String OPERATOR = "dev.catchment.operator..";
@@ -48,7 +49,7 @@ class ArchitectureTest {
 
     /** What starts a plane in another process than its own: the plane, and what it is told. */
     private static final Pattern START_CLASS =
-            Pattern.compile("dev\\.catchment\\.(ingest\\.Ingest|delivery\\.Delivery)(Plane|Options)(\\$.*)?");
+            Pattern.compile("dev\\.catchment\\.(ingest\\.Ingest|delivery\\.Delivery)(Plane|Config)(\\$.*)?");
 
     @ArchTest
     static final ArchRule CONTRACT_KNOWS_NO_OTHER_MODULE = onlyKnows(CONTRACT);
@@ -82,10 +83,12 @@ class ArchitectureTest {
             .resideInAnyPackage(KUBERNETES);
 
     @ArchTest
-    static final ArchRule PLAN_KNOWS_API_CONTRACT_AND_EVALUATION = onlyKnows(PLAN, with(EVALUATION, API, CONTRACT));
+    static final ArchRule COMPILE_KNOWS_API_CONTRACT_AND_EVALUATION =
+            onlyKnows(COMPILE, with(EVALUATION, API, CONTRACT));
 
     @ArchTest
-    static final ArchRule OPERATOR_KNOWS_NO_PLANE = onlyKnows(OPERATOR, with(EVALUATION, API, CONTRACT, BROKER, PLAN));
+    static final ArchRule OPERATOR_KNOWS_NO_PLANE =
+            onlyKnows(OPERATOR, with(EVALUATION, API, CONTRACT, BROKER, COMPILE, CATALOG));
 
     @ArchTest
     static final ArchRule CLI_ONLY_STARTS_THE_PLANES = noClasses()

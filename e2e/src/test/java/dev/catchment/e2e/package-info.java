@@ -1,4 +1,4 @@
-/** Tests of everything together. */
+/** Tests of the whole: {@code bin/catchment} as a process, real SDKs, a real broker. */
 @NullMarked
 package dev.catchment.e2e;
 

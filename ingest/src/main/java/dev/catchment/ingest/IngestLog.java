@@ -32,6 +32,11 @@ final class IngestLog implements AutoCloseable {
         return !writers.isEmpty();
     }
 
+    /** Requests that wait for a frame of this partition. */
+    int waiting(int partition) {
+        return writers.get(partition).waiting();
+    }
+
     /**
      * Stores the events of one request and blocks until it is known how that ended, 10 s at most.
      *
@@ -52,7 +57,7 @@ final class IngestLog implements AutoCloseable {
         List<List<FrameEvent>> byPartition = new ArrayList<>(open.size());
         open.forEach(_ -> byPartition.add(new ArrayList<>()));
         for (FrameEvent event : events) {
-            byPartition.get(event.userKey().bucket(open.size())).add(event);
+            byPartition.get(event.userKey().partition(open.size())).add(event);
         }
         for (int partition = 0; partition < open.size(); partition++) {
             if (!byPartition.get(partition).isEmpty()) {

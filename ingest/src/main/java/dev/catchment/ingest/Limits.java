@@ -15,7 +15,6 @@ final class Limits {
     static final int DEPTH = 64;
 
     static final int NAME_BYTES = 1_024;
-    static final int NUMBER_CHARACTERS = 100;
 
     /** Nesting at which reading stops altogether, since one event's nesting must not use up the memory of all. */
     static final int BODY_DEPTH = 2_000;

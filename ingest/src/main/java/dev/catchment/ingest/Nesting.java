@@ -2,6 +2,7 @@ package dev.catchment.ingest;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.catchment.contract.EventLimits;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -43,12 +44,14 @@ final class Nesting {
 
     /** Checks the number that is the current token. */
     void number() throws IOException {
-        if (parser.getTextLength() > Limits.NUMBER_CHARACTERS && problem == null) {
+        boolean fits =
+                EventLimits.numberFits(parser.getTextCharacters(), parser.getTextOffset(), parser.getTextLength());
+        if (!fits && problem == null) {
             String name = parser.currentName();
             problem = new Problem(
                     Reason.NUMBER_TOO_LONG,
                     name == null ? "" : name,
-                    "a number has more than " + Limits.NUMBER_CHARACTERS + " characters");
+                    "a number has more than 100 characters or an exponent of more than three digits");
         }
     }
 

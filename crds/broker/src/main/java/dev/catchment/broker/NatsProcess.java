@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -20,7 +21,7 @@ import java.util.regex.Pattern;
 
 /**
  * A nats-server with JetStream as a child process on the loopback interface, its store under one folder, every write
- * fsynced before it is acknowledged. For {@code catchment run} and for tests.
+ * fsynced before it is acknowledged. For {@code catchment run}, which needs it secured, and for tests.
  */
 public final class NatsProcess implements AutoCloseable {
     /** Older servers drop the result of a failed fsync. */
@@ -32,29 +33,62 @@ public final class NatsProcess implements AutoCloseable {
     private final Path binary;
     private final Path folder;
     private final int port;
-    private Process process;
+    private final Optional<NatsLogin> login;
+    private volatile Process process;
 
-    private NatsProcess(Path binary, Path folder, int port) throws IOException {
+    private NatsProcess(Path binary, Path folder, int port, Optional<NatsLogin> login) throws IOException {
         this.binary = binary;
         this.folder = folder;
         this.port = port;
+        this.login = login;
         this.process = launch();
     }
 
     /**
-     * Starts a server and waits until it answers. A server that an earlier process left behind in this folder is ended
-     * first.
+     * Starts a server that anybody on this machine may use, for tests, and waits until it answers. It ends with this
+     * JVM. A server that an earlier process left behind in this folder is ended first.
      *
      * @param folder for its store, configuration, log and pid; created if absent
      * @throws IOException if the binary is too old or the server does not come up; the message says why
      */
     public static NatsProcess start(Path binary, Path folder) throws IOException, InterruptedException {
+        NatsProcess server = start(binary, folder, Optional.empty());
+        Runtime.getRuntime().addShutdownHook(new Thread(server::close));
+        return server;
+    }
+
+    /**
+     * Starts a server that asks for a user and a password, which lie in the folder and are readable by its owner only.
+     * It ends by {@link #close()} alone: who drains before the end of the JVM needs it until then.
+     */
+    public static NatsProcess startSecured(Path binary, Path folder) throws IOException, InterruptedException {
+        return start(binary, folder, Optional.of(NatsLogin.inFolder(folder)));
+    }
+
+    private static NatsProcess start(Path binary, Path folder, Optional<NatsLogin> login)
+            throws IOException, InterruptedException {
         checkVersion(binary);
         Files.createDirectories(folder);
         endLeftBehind(folder);
-        NatsProcess server = new NatsProcess(binary, folder, freePort());
-        server.awaitReady();
+        NatsProcess server = new NatsProcess(binary, folder, freePort(), login);
+        try {
+            server.awaitReady();
+        } catch (IOException | InterruptedException | RuntimeException e) {
+            server.close();
+            throw e;
+        }
         return server;
+    }
+
+    /** How to connect to it. */
+    public BrokerSettings settings() {
+        return new BrokerSettings(
+                List.of(url()), Optional.empty(), login.map(NatsLogin::userFile), login.map(NatsLogin::passwordFile));
+    }
+
+    /** Waits until the server ends, for whatever reason. */
+    public void awaitEnd() throws InterruptedException {
+        process.waitFor();
     }
 
     /** {@code nats://127.0.0.1:port}; the same after {@link #restart()}. */
@@ -95,26 +129,32 @@ public final class NatsProcess implements AutoCloseable {
 
     private Process launch() throws IOException {
         Path configuration = folder.resolve("nats.conf");
-        Files.writeString(configuration, """
+        // The size is no limit: the streams have theirs. What the server would take for one, a part of the disk that
+        // is free at its start, shrinks with what it stores, and then it refuses its own streams.
+        PrivateFile.write(configuration, """
                 host: "127.0.0.1"
                 port: %d
                 max_payload: 1048576
                 jetstream {
                   store_dir: "%s"
                   sync_interval: always
+                  max_file_store: 1000TB
                 }
-                """.formatted(port, folder.resolve("jetstream")));
-        Process started = new ProcessBuilder(
-                        binary.toString(),
-                        "-c",
-                        configuration.toString(),
-                        "-P",
-                        pidFile(folder).toString())
+                %s""".formatted(
+                        port,
+                        folder.resolve("jetstream"),
+                        login.isPresent() ? login.get().configuration() : ""));
+        List<String> command = new ArrayList<>(OwnProcessGroup.prefix());
+        command.addAll(List.of(
+                binary.toString(),
+                "-c",
+                configuration.toString(),
+                "-P",
+                pidFile(folder).toString()));
+        return new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()))
                 .start();
-        Runtime.getRuntime().addShutdownHook(new Thread(started::destroy));
-        return started;
     }
 
     private Path log() {

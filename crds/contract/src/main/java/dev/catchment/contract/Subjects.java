@@ -72,6 +72,16 @@ public record Subjects(HubId hub) {
         return "marks." + partition + "." + shard;
     }
 
+    /** Sign of life of an instance of the delivery plane. */
+    public static String memberKey(String instance) {
+        return "member." + token(instance);
+    }
+
+    /** Matches every {@link #memberKey}. */
+    public static String memberKeys() {
+        return "member.*";
+    }
+
     /** Object store of the archive, and the KV bucket whose entries make its objects exist. */
     public String archiveBucket() {
         return name("archive");

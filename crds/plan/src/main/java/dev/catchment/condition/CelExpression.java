@@ -59,7 +59,8 @@ public final class CelExpression {
             CelAbstractSyntaxTree ast = result.getAst();
             CelType type = ast.getResultType();
             if (condition && !type.equals(SimpleType.BOOL) && !type.equals(SimpleType.DYN)) {
-                throw new ExpressionException(1, 1, "the condition gives a " + type.name() + ", not true or false");
+                throw new ExpressionException(
+                        1, 1, "the condition gives " + type.name() + ", which is neither true nor false");
             }
             CelRuntime.Program program = CelEnvironments.program(ast);
             return new CelExpression(source, program, References.of(ast), Paths.ofExpression(ast.getExpr()));

@@ -17,12 +17,8 @@ public final class Condition {
 
     /** @throws ExpressionException if it does not parse, or cannot be true or false, or is in a language not served */
     public static Condition compile(Expression expression) throws ExpressionException {
-        if (expression.fql() != null) {
-            throw new ExpressionException(1, 1, "FQL is not supported yet: write the condition in CEL");
-        }
         if (expression.cel() == null) {
-            throw new ExpressionException(
-                    1, 1, "the condition is empty: write it in CEL, such as event.type == 'track'");
+            throw new ExpressionException(1, 1, "FQL is not supported yet: write the condition in CEL");
         }
         return new Condition(CelExpression.compileCondition(expression.cel(), VARIABLES));
     }

@@ -18,12 +18,8 @@ record Sample(double share, @Nullable FieldPath path) {
     private static final double RANGE = 0x1p53;
 
     static Sample of(FilterAction.Sample action) throws ExpressionException {
-        double percent = action.percent();
-        if (!(percent >= 0 && percent <= 100)) {
-            throw new ExpressionException(1, 1, "sample.percent must be between 0 and 100");
-        }
         FieldPath path = action.path() == null ? null : FieldPath.parse(action.path());
-        return new Sample(percent / 100, path);
+        return new Sample(action.percent() / 100, path);
     }
 
     boolean takes(Event event) {

@@ -30,6 +30,9 @@ record FieldSpec(
     static FieldSpec read(String name, SpecReader spec, boolean setting) throws MappingException {
         if (setting) {
             spec.only("type", "description", "required", "default", "secret", "pattern", "multiple");
+            if (spec.flag("secret") && spec.value("default") != null) {
+                throw spec.at("default").problem("a secret has no default");
+            }
         } else {
             spec.only("type", "description", "required", "default", "pattern", "multiple", "properties");
         }

@@ -26,11 +26,20 @@ record RuleSpec(
     static RuleSpec readPreset(SpecReader spec, Map<String, ActionSpec> actions) throws MappingException {
         spec.only("name", "description", "when", "action", "fields");
         Map<String, JsonNode> fields = spec.members("fields", (name, value) -> value.node());
-        SpecReader when = spec.at("when");
-        Expression condition =
-                when.isAbsent() ? null : new Expression(when.only("cel", "fql").text("cel"), when.text("fql"));
+        Expression condition = condition(spec.at("when"));
         return compile(
                 spec.where(), spec.requiredText("name"), condition, spec.requiredText("action"), fields, actions);
+    }
+
+    private static @Nullable Expression condition(SpecReader when) throws MappingException {
+        if (when.isAbsent()) {
+            return null;
+        }
+        when.only("cel", "fql");
+        if ((when.text("cel") == null) == (when.text("fql") == null)) {
+            throw when.problem("must have exactly one of cel and fql");
+        }
+        return new Expression(when.text("cel"), when.text("fql"));
     }
 
     static RuleSpec compile(

@@ -41,7 +41,7 @@ final class UrlText {
             throw new MappingException("url", "must begin with https:// or http://");
         }
         if (uri.getHost() == null || uri.getHost().isEmpty()) {
-            throw new MappingException("url", "names no host");
+            throw new MappingException("url", "names no valid host");
         }
         if (uri.getRawUserInfo() != null) {
             throw new MappingException("url", "holds a user name or password: put credentials into a secret");

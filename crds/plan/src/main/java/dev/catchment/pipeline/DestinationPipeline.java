@@ -72,7 +72,7 @@ public final class DestinationPipeline {
         return sources == null || sources.contains(source);
     }
 
-    /** Source, enabled, filters, integrations object, mapping, in this order. Suspension is the caller's. */
+    /** Source, enabled, hold, filters, integrations object, mapping, in this order. Suspension is the caller's. */
     public Outcome evaluate(Event event) {
         if (!takesFrom(event.source())) {
             return new Outcome.Filtered(
@@ -80,6 +80,9 @@ public final class DestinationPipeline {
         }
         if (!destination.enabled()) {
             return new Outcome.Filtered(Reason.DISABLED, "the destination is disabled");
+        }
+        if (destination.hold() != null) {
+            return new Outcome.Held(destination.hold());
         }
         return switch (filters.apply(event)) {
             case Decision.Pass pass -> afterFilters(event, pass.event());

@@ -1,6 +1,7 @@
 package dev.catchment.pipeline;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.catchment.contract.ContractJson;
 import dev.catchment.contract.Secret;
@@ -117,7 +118,7 @@ public record TestCase(String name, JsonNode spec) {
                 false,
                 null,
                 Selection.everything(),
-                own.path("config"),
+                own.path("config").isObject() ? own.get("config") : JsonNodeFactory.instance.objectNode(),
                 null,
                 disabled,
                 mappings,

@@ -100,13 +100,6 @@ class FiltersTest {
                 .isInstanceOf(ExpressionException.class);
     }
 
-    @ParameterizedTest
-    @ValueSource(doubles = {-1, 100.1, Double.NaN, Double.POSITIVE_INFINITY})
-    void badPercentagesAreRefused(double percent) {
-        assertThatThrownBy(() -> Filters.check(filter("f", "true", new FilterAction.Sample(percent, null))))
-                .isInstanceOf(ExpressionException.class);
-    }
-
     @Test
     void dropFieldsGoesThroughArrays() {
         assertThat(properties(apply(filter(

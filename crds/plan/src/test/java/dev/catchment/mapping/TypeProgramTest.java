@@ -24,6 +24,9 @@ class TypeProgramTest {
                 "{actions: {a: {requests: [{url: '${evnt}'}]}}}             | actions.a.requests[0].url: ${evnt}: 1:1: undeclared reference to 'evnt'; known here: config, event, fields",
                 "{actions: {a: {requests: [{url: '${event.'}]}}}            | actions.a.requests[0].url: the ${ at character 1 is not closed by a }",
                 "{actions: {a: {requests: [{url: 'https://x/${secret.t}'}]}}} | actions.a.requests[0].url: a secret must not stand in a URL",
+                "{actions: {a: {requests: [{url: '${[1].map(x, secret.t)[0]}'}]}}} | url: a secret must not stand in a URL",
+                "{actions: {a: {requests: [{url: u, method: '${secret.t}'}]}}} | method: a secret may stand in headers and signatures only",
+                "{config: {properties: {s: {type: string, secret: true, default: x}}}} | config.properties.s.default: a secret has no default",
                 "{actions: {a: {requests: [{url: u, body: {json: {t: '${secret.t}'}}}]}}} | body.json: a secret may stand in headers and signatures only",
                 "{actions: {a: {requests: [{url: u, headers: {'*': '${secret.t}'}}]}}} | headers.*: a secret needs a header of its own",
                 "{actions: {a: {requests: [{url: u, headers: {'a b': x}}]}}} | headers.a b: headers: a header's name must be",
@@ -39,9 +42,10 @@ class TypeProgramTest {
                 "{actions: {a: {requests: [{url: u, signature: [{algorithm: HmacSHA1, headers: {A: x}, content: c, key: 'k'}]}]}}} | signature[0].key: must be exactly one ${...}",
                 "{presets: [{name: p, action: a, when: {cel: 'true'}}]}     | presets[0]: the type has no action 'a'",
                 "{presets: [{name: p}]}                                     | presets[0].action: is missing",
-                "{actions: {a: {requests: [{url: u}]}}, presets: [{name: p, action: a, when: {cel: '1'}}]} | presets[0].when: 1:1: the condition gives a int",
+                "{actions: {a: {requests: [{url: u}]}}, presets: [{name: p, action: a, when: {cel: '1'}}]} | presets[0].when: 1:1: the condition gives int",
                 "{actions: {a: {requests: [{url: u}]}}, presets: [{name: p, action: a, when: {fql: 'x'}}]} | presets[0].when: 1:1: FQL is not supported yet",
-                "{actions: {a: {requests: [{url: u}]}}, presets: [{name: p, action: a, when: {}}]} | presets[0].when: 1:1: the condition is empty",
+                "{actions: {a: {requests: [{url: u}]}}, presets: [{name: p, action: a, when: {}}]} | presets[0].when: must have exactly one of cel and fql",
+                "{actions: {a: {requests: [{url: u}]}}, presets: [{name: p, action: a, when: {cel: null}}]} | presets[0].when: must have exactly one of cel and fql",
                 "{actions: {a: {fields: {f: {type: string}}, requests: [{url: u}]}}, presets: [{name: p, action: a, fields: {g: 1}}]} | presets[0].fields.g: the action has no field 'g'; it has: f",
                 "{actions: {a: {requests: [{url: u}]}}, presets: [{name: p, action: a}, {name: p, action: a}]} | presets[1]: there is another preset 'p'"
             })

@@ -7,12 +7,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** An action that runs without being configured. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record Preset(
         @JsonPropertyDescription("Name of the preset, unique within the type.") @Required @Size(min = 1, max = 128) String name,
+
+        @JsonPropertyDescription("What the preset does.") @Size(max = 4096) @Nullable String description,
 
         @JsonPropertyDescription("Which events it runs for.") @Required
         EventCondition when,

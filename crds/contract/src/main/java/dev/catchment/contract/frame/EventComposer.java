@@ -76,9 +76,12 @@ public final class EventComposer {
         }
     }
 
-    /** A string or an array where an object belongs stays as the client sent it: better odd than lost. */
+    /**
+     * A string or an array where an object belongs stays as the client sent it: better odd than lost. But an empty array
+     * is what PHP writes for an empty map.
+     */
     private static boolean isForeign(@Nullable JsonNode value) {
-        return value != null && !value.isNull() && !value.isObject();
+        return value != null && !value.isNull() && !value.isObject() && !(value.isArray() && value.isEmpty());
     }
 
     private static void setTimes(ObjectNode event, @Nullable String requestSentAt, Instant receivedAt) {

@@ -73,7 +73,13 @@ class EventComposerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"{}", "{\"context\":null,\"integrations\":null}", "{\"context\":{},\"integrations\":{}}"})
+    @ValueSource(
+            strings = {
+                "{}",
+                "{\"context\":null,\"integrations\":null}",
+                "{\"context\":{},\"integrations\":{}}",
+                "{\"context\":[],\"integrations\":[]}"
+            })
     void theBatchsContextStandsWhereTheEventHasNone(String body) throws Exception {
         ObjectNode event = compose("{\"context\":{\"a\":1},\"integrations\":{\"b\":true}}", body);
         assertThat(event.get("context").toString()).isEqualTo("{\"a\":1}");
@@ -102,7 +108,10 @@ class EventComposerTest {
                         .at("/context/ip")
                         .textValue())
                 .isEqualTo("10.0.0.1");
+        assertThat(compose(envelope, "{\"context\":[]}").get("context").toString())
+                .isEqualTo("{\"ip\":\"192.0.2.1\"}");
         assertThat(compose("{}", "{}").has("context")).isFalse();
+        assertThat(compose("{}", "{\"context\":[]}").get("context").isArray()).isTrue();
     }
 
     @Test

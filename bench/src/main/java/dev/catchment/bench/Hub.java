@@ -1,0 +1,68 @@
+package dev.catchment.bench;
+
+import dev.catchment.broker.BrokerConnection;
+import dev.catchment.broker.BrokerSettings;
+import dev.catchment.broker.HubSpec;
+import dev.catchment.broker.NatsProcess;
+import dev.catchment.broker.PlanPublisher;
+import dev.catchment.broker.Provisioner;
+import dev.catchment.contract.Subjects;
+import dev.catchment.contract.plan.IngestSettings;
+import dev.catchment.contract.plan.SourceDocument;
+import io.nats.client.Connection;
+import io.nats.client.JetStreamApiException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+
+/** A nats-server that fsyncs every write, with one hub in it that has one source. */
+record Hub(NatsProcess nats, Connection connection) implements AutoCloseable {
+    static final String WRITE_KEY = "bench-write-key";
+
+    /** Emptied between runs; no run may fill it. */
+    private static final long LOG_BYTES = 16L << 30;
+
+    private static final long OTHER_BYTES = 64 << 20;
+    private static final Subjects NAMES = new Subjects(IngestServer.HUB);
+
+    static Hub start(Path folder)
+            throws IOException, InterruptedException, JetStreamApiException, NoSuchAlgorithmException {
+        NatsProcess nats = NatsProcess.start(Path.of(System.getenv("CATCHMENT_NATS_SERVER")), folder);
+        Connection connection = BrokerConnection.open(BrokerSettings.of(nats.url()), "bench");
+        new Provisioner(connection, new HubSpec(IngestServer.HUB, 1, 1, LOG_BYTES, OTHER_BYTES, OTHER_BYTES)).ensure();
+        byte[] hash = MessageDigest.getInstance("SHA-256").digest(WRITE_KEY.getBytes(StandardCharsets.UTF_8));
+        SourceDocument source = new SourceDocument(
+                "server",
+                "server",
+                true,
+                List.of(new SourceDocument.WriteKey(HexFormat.of().formatHex(hash), null)),
+                List.of(),
+                null);
+        new PlanPublisher(connection, NAMES).publish(List.of(new IngestSettings(1), source));
+        return new Hub(nats, connection);
+    }
+
+    /** Such as {@code nats-server: v2.15.2}. */
+    static String version() throws IOException {
+        Process asked = new ProcessBuilder(System.getenv("CATCHMENT_NATS_SERVER"), "--version").start();
+        return new String(asked.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+    }
+
+    void emptyLog() throws IOException, JetStreamApiException {
+        connection.jetStreamManagement().purgeStream(NAMES.logStream(0));
+    }
+
+    @Override
+    public void close() {
+        try {
+            connection.close();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        nats.close();
+    }
+}

@@ -1,0 +1,77 @@
+package dev.catchment.cli;
+
+import dev.catchment.api.v1alpha1.Destination;
+import dev.catchment.api.v1alpha1.Filter;
+import dev.catchment.api.v1alpha1.Source;
+import dev.catchment.api.v1alpha1.Workspace;
+import dev.catchment.api.v1alpha1.WorkspaceSpec;
+import dev.catchment.compile.Installation;
+import dev.catchment.contract.ContractJson;
+import dev.catchment.contract.Secret;
+import dev.catchment.contract.plan.Sealer;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** Compiles a folder as a cluster would and lists what is wrong; nothing is kept of what is compiled. */
+final class Lint {
+    /** Seals what is thrown away. */
+    static final Sealer NO_SECRETS = new Sealer(new byte[Sealer.KEY_BYTES]);
+
+    private Lint() {}
+
+    static List<Finding> of(ResourceFolder folder) {
+        List<Finding> findings = new ArrayList<>(folder.findings());
+        for (Workspace workspace : workspaces(folder).values()) {
+            String namespace = workspace.getMetadata().getNamespace();
+            var plan = folder.compile(
+                    workspace,
+                    placeholders(folder.in(namespace, Source.class)),
+                    Map.of(),
+                    Installation.standard(),
+                    NO_SECRETS);
+            findings.addAll(folder.findings(workspace, plan));
+        }
+        return findings.stream().distinct().sorted(Finding.ORDER).toList();
+    }
+
+    /** Those of the folder, and one for each that is only referred to: it may be in the cluster already. */
+    static Map<String, Workspace> workspaces(ResourceFolder folder) {
+        Map<String, Workspace> all = new TreeMap<>();
+        for (Workspace workspace : folder.workspaces()) {
+            all.put(ResourceFolder.hub(workspace).toString(), workspace);
+        }
+        add(all, folder, Source.class, source -> source.getSpec().workspaceRef().name());
+        add(all, folder, Destination.class, destination -> destination
+                .getSpec()
+                .workspaceRef()
+                .name());
+        add(all, folder, Filter.class, filter -> filter.getSpec().workspaceRef().name());
+        return all;
+    }
+
+    private static <T extends HasMetadata> void add(
+            Map<String, Workspace> all, ResourceFolder folder, Class<T> kind, Function<T, String> workspaceName) {
+        for (T resource : folder.loaded().all(kind)) {
+            Workspace implied = new Workspace();
+            implied.getMetadata().setNamespace(resource.getMetadata().getNamespace());
+            implied.getMetadata().setName(workspaceName.apply(resource));
+            implied.setSpec(ContractJson.DOCUMENTS.convertValue(Map.of(), WorkspaceSpec.class));
+            all.putIfAbsent(
+                    implied.getMetadata().getNamespace() + "/"
+                            + implied.getMetadata().getName(),
+                    implied);
+        }
+    }
+
+    /** In a cluster the operator generates them. */
+    static Map<String, Secret> placeholders(List<Source> sources) {
+        return sources.stream()
+                .map(source -> source.getMetadata().getName())
+                .collect(Collectors.toMap(name -> name, name -> Secret.of("write key of " + name), (a, b) -> a));
+    }
+}

@@ -1,0 +1,134 @@
+package dev.catchment.delivery;
+
+import dev.catchment.broker.BrokerConnection;
+import dev.catchment.broker.PlanWatcher;
+import dev.catchment.contract.Plane;
+import dev.catchment.contract.Subjects;
+import dev.catchment.contract.plan.DeliverySettings;
+import dev.catchment.contract.plan.Sealer;
+import dev.catchment.delivery.director.DirectorContext;
+import dev.catchment.delivery.director.LeaseKeeper;
+import dev.catchment.delivery.http.Deadlines;
+import dev.catchment.delivery.plan.PlanInForce;
+import io.nats.client.Connection;
+import io.nats.client.JetStreamApiException;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A running delivery plane: follows the plan, owns its share of the partitions, and delivers. Needs the hub's streams
+ * and buckets to exist; waits for the rest.
+ */
+public final class DeliveryPlane implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(DeliveryPlane.class);
+
+    private final Connection connection;
+    private final PlanWatcher watcher;
+    private final LeaseKeeper keeper;
+    private final Deadlines deadlines;
+    private final AdminServer admin;
+    private final Thread thread;
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    private DeliveryPlane(DeliveryConfig config, Connection connection)
+            throws IOException, JetStreamApiException, InterruptedException {
+        this.connection = connection;
+        Subjects names = new Subjects(config.hub());
+        PlanInForce plan = new PlanInForce(new Sealer(config.workspaceKey()));
+        Clock clock = Clock.systemUTC();
+        deadlines = new Deadlines();
+        OutboundInForce outbound = new OutboundInForce(deadlines, clock);
+        plan.follow(outbound);
+        watcher = PlanWatcher.start(connection, names, Plane.DELIVERY, config.instance(), plan);
+        DirectorContext context = new DirectorContext(
+                connection, names, plan, () -> settings(plan), outbound::client, clock, System::nanoTime);
+        keeper = new LeaseKeeper(context, config.instance());
+        admin = AdminServer.start(config.adminPort(), keeper, () -> watcher.complete() && keeper.settled());
+        thread = Thread.ofVirtual().name("leases").start(() -> {
+            if (awaitPlan()) {
+                keeper.run();
+            }
+        });
+    }
+
+    /**
+     * Starts to deliver.
+     *
+     * @throws IOException if NATS does not answer or the hub's buckets do not exist; the message says what
+     */
+    public static DeliveryPlane start(DeliveryConfig config) throws IOException, InterruptedException {
+        Connection connection = BrokerConnection.open(config.broker(), "delivery " + config.instance());
+        try {
+            DeliveryPlane plane = new DeliveryPlane(config, connection);
+            LOG.atInfo().addKeyValue("adminPort", plane.adminPort()).log("{} started", config);
+            return plane;
+        } catch (JetStreamApiException e) {
+            connection.close();
+            throw new IOException(
+                    "the streams and buckets of " + config.hub() + " cannot be used: " + e.getMessage(), e);
+        } catch (IOException | RuntimeException e) {
+            connection.close();
+            throw e;
+        }
+    }
+
+    public int adminPort() {
+        return admin.port();
+    }
+
+    /** Whether the plan was read and the partitions have been looked at. */
+    public boolean ready() {
+        return watcher.complete() && keeper.settled();
+    }
+
+    /** Stops reading, lets what is in flight end, stores how far it came, and lets go of its partitions. */
+    @Override
+    public void close() {
+        if (closed.compareAndSet(false, true)) {
+            end(keeper::close);
+        }
+    }
+
+    /** Ends as a killed process would, as far as the broker can see. For tests. */
+    void abandon() {
+        if (closed.compareAndSet(false, true)) {
+            end(keeper::abandon);
+        }
+    }
+
+    private void end(Runnable leases) {
+        watcher.close();
+        thread.interrupt();
+        try {
+            thread.join();
+            leases.run();
+            admin.close();
+            deadlines.close();
+            connection.close();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private boolean awaitPlan() {
+        try {
+            while (!watcher.complete()) {
+                Thread.sleep(20);
+            }
+            return true;
+        } catch (InterruptedException e) {
+            return false;
+        }
+    }
+
+    private static DeliverySettings settings(PlanInForce plan) {
+        DeliverySettings settings = plan.settings();
+        if (settings == null) {
+            throw new IllegalStateException("the plan holds no delivery settings");
+        }
+        return settings;
+    }
+}

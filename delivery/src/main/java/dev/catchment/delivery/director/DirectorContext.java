@@ -1,0 +1,26 @@
+package dev.catchment.delivery.director;
+
+import dev.catchment.contract.Subjects;
+import dev.catchment.contract.plan.DeliverySettings;
+import dev.catchment.delivery.http.Outbound;
+import dev.catchment.delivery.plan.PlanInForce;
+import io.nats.client.Connection;
+import java.time.Clock;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+
+/**
+ * What all directors of a process share.
+ *
+ * @param settings in force
+ * @param outbound the HTTP client in force
+ * @param ticker monotonic nanoseconds
+ */
+public record DirectorContext(
+        Connection connection,
+        Subjects names,
+        PlanInForce plan,
+        Supplier<DeliverySettings> settings,
+        Supplier<Outbound> outbound,
+        Clock clock,
+        LongSupplier ticker) {}

@@ -1,0 +1,171 @@
+package dev.catchment.delivery.director;
+
+import dev.catchment.contract.Subjects;
+import dev.catchment.delivery.log.DataLoss;
+import io.nats.client.JetStreamApiException;
+import io.nats.client.KeyValue;
+import io.nats.client.api.KeyValueEntry;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentSkipListMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Holds this process's leases, and takes those that nobody holds any more, up to its share. One thread.
+ */
+public final class LeaseKeeper implements Runnable {
+    private static final Logger LOG = LoggerFactory.getLogger(LeaseKeeper.class);
+    private static final Duration BEAT = Duration.ofMillis(500);
+
+    private final DirectorContext context;
+    private final String instance;
+    private final String holder;
+    private final KeyValue bucket;
+    private final Members members;
+    private final Map<Integer, LeaseWatch> watches = new HashMap<>();
+    private final ConcurrentSkipListMap<Integer, Director> directors = new ConcurrentSkipListMap<>();
+    private volatile boolean stopping;
+    private volatile boolean looked;
+
+    public LeaseKeeper(DirectorContext context, String instance) throws IOException {
+        this.context = context;
+        this.instance = instance;
+        this.holder = instance + "/" + UUID.randomUUID().toString().substring(0, 8);
+        this.bucket = context.connection().keyValue(context.names().stateBucket());
+        this.members = new Members(bucket, instance, context.ticker());
+    }
+
+    /** Directors of the partitions that this process owns. */
+    public Collection<Director> directors() {
+        return directors.values();
+    }
+
+    /** Whether every partition was looked at once: owned or left to its owner. */
+    public boolean settled() {
+        return looked;
+    }
+
+    @Override
+    public void run() {
+        try {
+            while (!stopping) {
+                try {
+                    beat();
+                    looked = true;
+                } catch (IOException | JetStreamApiException | RuntimeException e) {
+                    LOG.atDebug().log("leases not reachable now: {}", e.toString());
+                }
+                Thread.sleep(BEAT);
+            }
+        } catch (InterruptedException e) {
+            LOG.debug("lease keeper stopped");
+        }
+    }
+
+    private void beat() throws IOException, JetStreamApiException, InterruptedException {
+        heartbeats();
+        members.beat();
+        int partitions = context.settings().get().partitions();
+        int share = LeaseWatch.share(partitions, members.count());
+        for (int partition = 0; partition < partitions && !stopping; partition++) {
+            if (!directors.containsKey(partition) && directors.size() < share) {
+                tryTake(partition);
+                heartbeats();
+            }
+        }
+        if (directors.size() > share) {
+            int surplus = directors.lastKey();
+            LOG.atInfo().addKeyValue("partition", surplus).log("left to another instance");
+            release(surplus);
+        }
+    }
+
+    private void heartbeats() {
+        for (Map.Entry<Integer, Director> owned : directors.entrySet()) {
+            try {
+                if (owned.getValue().lost()) {
+                    throw new LostLeaseException("its marks are another director's");
+                }
+                owned.getValue().heartbeat();
+            } catch (LostLeaseException e) {
+                LOG.atWarn().addKeyValue("partition", owned.getKey()).log("lease lost: {}", e.getMessage());
+                directors.remove(owned.getKey());
+                owned.getValue().abandon();
+            } catch (IOException | JetStreamApiException | RuntimeException e) {
+                LOG.atDebug().addKeyValue("partition", owned.getKey()).log("heartbeat failed: {}", e.toString());
+            }
+        }
+    }
+
+    private void tryTake(int partition) throws IOException, JetStreamApiException, InterruptedException {
+        Optional<KeyValueEntry> found = Optional.ofNullable(bucket.get(Subjects.leaseKey(partition)));
+        LeaseEntry mine;
+        if (found.isPresent()) {
+            LeaseEntry former = Lease.parse(found.get());
+            boolean expired = watches.computeIfAbsent(partition, p -> new LeaseWatch())
+                    .expired(found.get().getRevision(), context.ticker().getAsLong());
+            // An instance's name is unique among the living: whoever held the lease under ours is dead.
+            if (!former.released() && !expired && !former.instance().equals(instance)) {
+                return;
+            }
+            mine = former.takenBy(holder);
+        } else {
+            mine = new LeaseEntry(holder, 1, false, 0, null, 0, DataLoss.NONE, null);
+        }
+        Optional<Lease> lease = Lease.take(bucket, partition, found, mine, context.ticker());
+        if (lease.isPresent()) {
+            start(partition, lease.get());
+        }
+    }
+
+    private void start(int partition, Lease lease) throws IOException, JetStreamApiException, InterruptedException {
+        Beating beating = new Beating(lease);
+        Director director;
+        try {
+            director = Director.prepare(context, lease, partition);
+        } catch (LostLeaseException e) {
+            LOG.atWarn().addKeyValue("partition", partition).log("lease lost while starting: {}", e.getMessage());
+            return;
+        } finally {
+            beating.end();
+        }
+        boolean begun = false;
+        try {
+            director.begin();
+            begun = true;
+        } finally {
+            if (!begun) {
+                // The next beat takes the lease again, with another epoch.
+                director.abandon();
+            }
+        }
+        directors.put(partition, director);
+    }
+
+    private void release(int partition) {
+        Director director = directors.remove(partition);
+        if (director != null) {
+            director.close();
+        }
+    }
+
+    /** Lets go of everything in good order. */
+    public void close() {
+        stopping = true;
+        directors.keySet().forEach(this::release);
+        members.leave();
+    }
+
+    /** As if the process had died: nothing is written any more, nothing let go. */
+    public void abandon() {
+        stopping = true;
+        directors.values().forEach(Director::abandon);
+        directors.clear();
+    }
+}

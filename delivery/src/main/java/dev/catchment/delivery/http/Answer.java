@@ -1,0 +1,21 @@
+package dev.catchment.delivery.http;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/** How a request ended. */
+public sealed interface Answer {
+    /**
+     * The tool answered.
+     *
+     * @param body its beginning, at most {@link Outbound#MAX_ANSWER}
+     * @param retryAfter what it asked for
+     */
+    record Response(int status, String body, Optional<Duration> retryAfter) implements Answer {}
+
+    /** No connection: every other request would meet the same. */
+    record Unreachable(String reason) implements Answer {}
+
+    /** The request may have arrived; no whole answer came back in time. */
+    record NoAnswer(String reason) implements Answer {}
+}

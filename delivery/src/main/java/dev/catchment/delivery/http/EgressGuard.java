@@ -1,0 +1,91 @@
+package dev.catchment.delivery.http;
+
+import dev.catchment.contract.plan.DeliverySettings.Egress;
+import java.net.InetAddress;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * Which addresses and ports requests may go to: public unicast addresses and ports 80, 443 and from 1024, and what the
+ * Workspace allows beside them. Asked about the address that is dialled, after the name was resolved, so that a name
+ * that resolves to an inner address gains nothing. Ranges: IANA special-purpose registries (RFC 6890 and updates).
+ */
+public final class EgressGuard {
+    private static final List<AddressRange> INNER = Stream.of(
+                    "0.0.0.0/8",
+                    "10.0.0.0/8",
+                    "100.64.0.0/10", // CGNAT
+                    "127.0.0.0/8",
+                    "169.254.0.0/16", // link-local, with the clouds' metadata at 169.254.169.254
+                    "172.16.0.0/12",
+                    "192.0.0.0/24",
+                    "192.0.2.0/24",
+                    "192.88.99.0/24",
+                    "192.168.0.0/16",
+                    "198.18.0.0/15",
+                    "198.51.100.0/24",
+                    "203.0.113.0/24",
+                    "224.0.0.0/4",
+                    "240.0.0.0/4",
+                    "168.63.129.16/32") // Azure's platform address is public and still an inner one
+            .map(AddressRange::parse)
+            .toList();
+    /** Of IPv6, only global unicast is public, less what carries an IPv4 address or belongs to nobody. */
+    private static final AddressRange GLOBAL_UNICAST = AddressRange.parse("2000::/3");
+
+    private static final List<AddressRange> NOT_GLOBAL = Stream.of(
+                    "2001::/23", // Teredo, ORCHID, benchmarking
+                    "2001:db8::/32",
+                    "2002::/16", // 6to4
+                    "3fff::/20",
+                    "fd00:ec2::/32",
+                    "64:ff9b::/96", // NAT64
+                    "64:ff9b:1::/48")
+            .map(AddressRange::parse)
+            .toList();
+
+    private final List<AddressRange> allowed;
+    private final Set<Integer> allowedPorts;
+
+    public EgressGuard(Egress egress) {
+        allowed = egress.allowCidrs().stream().map(AddressRange::parse).toList();
+        allowedPorts = Set.copyOf(egress.allowPorts());
+    }
+
+    /** @throws EgressRefusedException if a request may not go there */
+    public void checkPort(int port) {
+        if (port != 80 && port != 443 && port < 1024 && !allowedPorts.contains(port)) {
+            throw new EgressRefusedException(
+                    "port " + port + " is not allowed: use 80, 443 or one from 1024, or add it to egress.allowPorts");
+        }
+    }
+
+    /** The first address that requests may go to. */
+    public InetAddress choose(String host, InetAddress[] addresses) {
+        return Arrays.stream(addresses)
+                .filter(this::allows)
+                .findFirst()
+                .orElseThrow(() -> new EgressRefusedException("host " + host
+                        + " has no public address: add its range to the Workspace's egress.allowCIDRs if it is meant"));
+    }
+
+    boolean allows(InetAddress address) {
+        byte[] bytes = unmapped(address.getAddress());
+        if (allowed.stream().anyMatch(range -> range.contains(bytes))) {
+            return true;
+        }
+        if (bytes.length == 4) {
+            return INNER.stream().noneMatch(range -> range.contains(bytes));
+        }
+        return GLOBAL_UNICAST.contains(bytes) && NOT_GLOBAL.stream().noneMatch(range -> range.contains(bytes));
+    }
+
+    /** An IPv4 address in IPv6's clothes (::ffff:a.b.c.d) is an IPv4 address; the JDK undresses most of them. */
+    private static byte[] unmapped(byte[] address) {
+        boolean mapped = address.length == 16
+                && Arrays.equals(address, 0, 12, new byte[] {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -1, -1}, 0, 12);
+        return mapped ? Arrays.copyOfRange(address, 12, 16) : address;
+    }
+}

@@ -1,0 +1,20 @@
+package dev.catchment.delivery.mark;
+
+/** What became of one event at one destination. */
+public sealed interface Outcome {
+    Outcome DELIVERED = new Delivered();
+    Outcome DISABLED = new Disabled();
+    Outcome DEAD_LETTERED = new DeadLettered();
+    Outcome DISCARDED = new Discarded();
+
+    record Delivered() implements Outcome {}
+
+    /** @param reason one of a few fixed words */
+    record Filtered(String reason) implements Outcome {}
+
+    record Disabled() implements Outcome {}
+
+    record DeadLettered() implements Outcome {}
+
+    record Discarded() implements Outcome {}
+}
