@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Measures ingest against the floor of this machine; prints the table for bench/README.md. Run it with `make bench-ingest`.
-# Options go to dev.catchment.bench.IngestBench: --seconds N, --rounds N, --jvm OPTION.
+# Options go to dev.catchment.bench.IngestBench: --seconds N, --rounds N, --load single|batch, --jvm OPTION.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 # shellcheck source=e2e/setup/lib.sh

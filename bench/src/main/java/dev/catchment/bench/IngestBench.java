@@ -15,8 +15,8 @@ import java.util.Map;
 
 /**
  * How many events per second ingest stores durably on this machine, beside what the web server and the disk allow at
- * most, measured in turns within one run. Arguments: a folder for data; then {@code --seconds N}, {@code --rounds N} and
- * {@code --jvm OPTION} (for ingest's JVM, such as a profiler). Exit code 1: the run is void or the target missed.
+ * most, measured in turns within one run. Arguments: a folder for data; then {@code --seconds N}, {@code --rounds N},
+ * {@code --load single|batch} and {@code --jvm OPTION} (for ingest's JVM, such as a profiler). Exit code 1: the run is void or the target missed.
  */
 public final class IngestBench {
     private static final int WARM_UP_ROUNDS = 1;
@@ -27,27 +27,31 @@ public final class IngestBench {
     private final Path folder;
     private final int seconds;
     private final int rounds;
+    private final List<Load> loads;
 
-    private IngestBench(Path folder, int seconds, int rounds) {
+    private IngestBench(Path folder, int seconds, int rounds, List<Load> loads) {
         this.folder = folder;
         this.seconds = seconds;
         this.rounds = rounds;
+        this.loads = loads;
     }
 
     public static void main(String[] arguments) throws Exception {
         int seconds = 10;
         int rounds = 5;
+        List<Load> loads = List.of(Load.SINGLE, Load.BATCH);
         List<String> jvm = new ArrayList<>();
         for (int i = 1; i + 1 < arguments.length; i += 2) {
             switch (arguments[i]) {
                 case "--seconds" -> seconds = Integer.parseInt(arguments[i + 1]);
                 case "--rounds" -> rounds = Integer.parseInt(arguments[i + 1]);
+                case "--load" -> loads = List.of(arguments[i + 1].equals("single") ? Load.SINGLE : Load.BATCH);
                 case "--jvm" -> jvm.add(arguments[i + 1]);
                 default -> throw new IllegalArgumentException("unknown option " + arguments[i]);
             }
         }
         Path folder = Files.createDirectories(Path.of(arguments[0]).toAbsolutePath());
-        System.exit(new IngestBench(folder, seconds, rounds).run(jvm) ? 0 : 1);
+        System.exit(new IngestBench(folder, seconds, rounds, loads).run(jvm) ? 0 : 1);
     }
 
     private boolean run(List<String> jvm) throws Exception {
@@ -59,7 +63,7 @@ public final class IngestBench {
                         FloorServer.class,
                         List.of(folder.resolve("floor.data").toString()));
                 Candidate ingest = startIngest(hub, jvm)) {
-            for (Load load : List.of(Load.SINGLE, Load.BATCH)) {
+            for (Load load : loads) {
                 Map<Candidate, List<Measurement>> measured = new LinkedHashMap<>();
                 List.of(bare, floor, ingest).forEach(candidate -> measured.put(candidate, new ArrayList<>()));
                 for (int round = 0; round < WARM_UP_ROUNDS + rounds; round++) {

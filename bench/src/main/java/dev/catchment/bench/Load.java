@@ -26,7 +26,7 @@ record Load(String title, String path, int events, double floor) {
     private static final int CONNECTIONS = 32;
     private static final Pattern RATE = Pattern.compile("Requests/sec:\\s+([0-9.]+)");
     private static final Pattern REQUESTS = Pattern.compile("(\\d+) requests in");
-    private static final Pattern SLOWEST = Pattern.compile("99%\\s+(\\S+)");
+    private static final Pattern SLOWEST = Pattern.compile("(?m)^ +99% +(\\S+)");
 
     /** @param slowest the 99th percentile of the answer times, as wrk writes it */
     record Result(double eventsPerSecond, double events, String slowest) {}

@@ -70,7 +70,8 @@ final class Acceptance {
      * @param authorized the source of the request's Basic authorization, if it has one
      * @throws Refusal if the request as a whole is refused, or is not known to be stored
      */
-    Outcome accept(ParsedRequest request, Optional<LiveSource> authorized, Optional<String> queryKey) throws Refusal {
+    Outcome accept(ParsedRequest request, Optional<LiveSource> authorized, Supplier<Optional<String>> queryKey)
+            throws Refusal {
         Sorted sorted = sort(request, authorized, queryKey);
         if (sorted.events().isEmpty()) {
             return new Outcome(allRejected(sorted.rejected()), sorted.rejected());
@@ -90,11 +91,11 @@ final class Acceptance {
     /** The valid events by their source, and those that are rejected. */
     private record Sorted(Map<LiveSource, List<ParsedEvent>> events, List<Rejection> rejected) {}
 
-    private Sorted sort(ParsedRequest request, Optional<LiveSource> authorized, Optional<String> queryKey)
+    private Sorted sort(ParsedRequest request, Optional<LiveSource> authorized, Supplier<Optional<String>> queryKey)
             throws Refusal {
         Optional<LiveSource> source = authorized.isPresent() ? authorized : authorize(request.key());
         if (source.isEmpty() && request.events().stream().allMatch(event -> event.writeKey() == null)) {
-            source = authorize(queryKey);
+            source = authorize(queryKey.get());
             if (source.isEmpty()) {
                 throw new Refusal(
                         Reason.UNKNOWN_SOURCE,
@@ -110,14 +111,14 @@ final class Acceptance {
                 request.events().isEmpty() ? Map.of() : Map.of(source.get(), request.events()), request.rejected());
     }
 
-    private Sorted sortByOwnKey(ParsedRequest request, Optional<String> queryKey) {
+    private Sorted sortByOwnKey(ParsedRequest request, Supplier<Optional<String>> queryKey) {
         Map<LiveSource, List<ParsedEvent>> events = new LinkedHashMap<>();
         List<Rejection> rejected = new ArrayList<>(request.rejected());
         for (ParsedEvent event : request.events()) {
             try {
                 Optional<String> own = Optional.ofNullable(event.writeKey()).flatMap(WriteKeyReader::present);
-                LiveSource source = authorize(own.or(() -> queryKey))
-                        .orElseThrow(() -> new Refusal(Reason.UNKNOWN_SOURCE, "is missing"));
+                LiveSource source =
+                        authorize(own.or(queryKey)).orElseThrow(() -> new Refusal(Reason.UNKNOWN_SOURCE, "is missing"));
                 events.computeIfAbsent(source, _ -> new ArrayList<>()).add(event);
             } catch (Refusal refusal) {
                 count(refusal);

@@ -57,6 +57,10 @@ final class BodyReader {
             read += more;
             checkTime();
         }
+        // Without having seen the end, the server reads the body once more, into a buffer of its own.
+        if (stream.read() >= 0) {
+            throw new IllegalStateException("a body longer than its Content-Length");
+        }
         return body;
     }
 

@@ -55,6 +55,11 @@ final class FrameWriter implements AutoCloseable {
         }
     }
 
+    /** Parts that no frame has taken yet. */
+    int waiting() {
+        return arrived.size();
+    }
+
     /**
      * Frames without a timer: the first event that finds the writer idle goes out at once, alone; whatever arrives while
      * that frame is on its way makes up the next one. Under load frames grow by themselves.

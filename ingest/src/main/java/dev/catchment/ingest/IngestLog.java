@@ -32,6 +32,11 @@ final class IngestLog implements AutoCloseable {
         return !writers.isEmpty();
     }
 
+    /** Requests that wait for a frame of this partition. */
+    int waiting(int partition) {
+        return writers.get(partition).waiting();
+    }
+
     /**
      * Stores the events of one request and blocks until it is known how that ended, 10 s at most.
      *

@@ -4,16 +4,19 @@ import dev.catchment.contract.PlaneEnvironment;
 import io.nats.client.JetStreamApiException;
 import java.io.IOException;
 import java.time.Clock;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The ingest process; see {@link PlaneEnvironment} for what it is told. SIGTERM drains it. */
 public final class IngestMain {
-    private static final Logger LOG = LoggerFactory.getLogger(IngestMain.class);
+    private static final String LOGBACK = "logback.configurationFile";
 
     private IngestMain() {}
 
+    /** Exit codes: 1 NATS or the hub in it cannot be reached, 2 a variable is missing or wrong. */
     public static void main(String[] arguments) throws InterruptedException {
+        // Before the first logger is made; not a logback.xml, which would count for all programs that hold this code.
+        if (System.getProperty(LOGBACK) == null) {
+            System.setProperty(LOGBACK, "dev/catchment/ingest/logback.xml");
+        }
         try {
             IngestPlane plane = IngestPlane.start(IngestConfig.fromEnvironment(System.getenv()), Clock.systemUTC());
             Runtime.getRuntime().addShutdownHook(new Thread(plane::close, "drain"));
@@ -21,7 +24,7 @@ public final class IngestMain {
             System.err.println("error: " + e.getMessage());
             System.exit(2);
         } catch (IOException | JetStreamApiException e) {
-            LOG.error("ingest cannot start: {}", e.getMessage());
+            System.err.println("error: ingest cannot start: " + e.getMessage());
             System.exit(1);
         }
     }

@@ -54,6 +54,7 @@ final class TrackingServer {
     }
 
     private static void routes(HttpRouting.Builder routing, Acceptance acceptance, MemoryBudget budget) {
+        routing.addFilter(new FramingRules());
         for (Kind kind : Kind.values()) {
             routing.post("/v1/" + kind.wireName(), new TrackingHandler(acceptance, budget, kind));
         }

@@ -1,10 +1,9 @@
 package dev.catchment.ingest;
 
+import dev.catchment.contract.Hash128;
 import dev.catchment.contract.plan.SourceDocument;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.HashMap;
@@ -46,11 +45,7 @@ final class WriteKeys {
     }
 
     private static byte[] sha256(String key) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+        return Hash128.sha256().digest(key.getBytes(StandardCharsets.UTF_8));
     }
 
     static final class Builder {

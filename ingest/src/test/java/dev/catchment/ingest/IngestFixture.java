@@ -1,8 +1,10 @@
 package dev.catchment.ingest;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.catchment.broker.AppliedReports;
 import dev.catchment.broker.BrokerConnection;
 import dev.catchment.broker.BrokerSettings;
 import dev.catchment.broker.HubSpec;
@@ -10,9 +12,11 @@ import dev.catchment.broker.NatsProcess;
 import dev.catchment.broker.PlanPublisher;
 import dev.catchment.broker.Provisioner;
 import dev.catchment.contract.HubId;
+import dev.catchment.contract.Plane;
 import dev.catchment.contract.Subjects;
 import dev.catchment.contract.frame.EventComposer;
 import dev.catchment.contract.frame.Frame;
+import dev.catchment.contract.plan.AppliedReport;
 import dev.catchment.contract.plan.IngestSettings;
 import dev.catchment.contract.plan.PlanDocument;
 import dev.catchment.contract.plan.SourceDocument;
@@ -47,7 +51,11 @@ final class IngestFixture implements AutoCloseable {
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final Connection connection;
 
-    private IngestFixture(NatsProcess nats, Connection connection, PlanPublisher publisher, IngestPlane plane) {
+    private final int partitions;
+
+    private IngestFixture(
+            NatsProcess nats, Connection connection, PlanPublisher publisher, IngestPlane plane, int partitions) {
+        this.partitions = partitions;
         this.nats = nats;
         this.connection = connection;
         this.publisher = publisher;
@@ -69,7 +77,7 @@ final class IngestFixture implements AutoCloseable {
                 HUB, "ingest-0", "127.0.0.1", 0, 0, IngestConfig.DEFAULT_WAITING_BYTES, BrokerSettings.of(nats.url()));
         IngestPlane plane = IngestPlane.start(config, Clock.fixed(NOW, ZoneOffset.UTC));
         await().until(plane::ready);
-        return new IngestFixture(nats, connection, publisher, plane);
+        return new IngestFixture(nats, connection, publisher, plane, partitions);
     }
 
     static SourceDocument source(String name, String... keys) throws Exception {
@@ -140,6 +148,55 @@ final class IngestFixture implements AutoCloseable {
             }
         }
         return events;
+    }
+
+    /** Of all partitions. */
+    List<ObjectNode> events() throws Exception {
+        List<ObjectNode> events = new ArrayList<>();
+        for (int partition = 0; partition < partitions; partition++) {
+            events.addAll(events(partition));
+        }
+        return events;
+    }
+
+    List<String> messageIds() throws Exception {
+        return events().stream()
+                .map(event -> event.get("messageId").textValue())
+                .toList();
+    }
+
+    /** Such as {@code web user-1}. */
+    List<String> usersBySource() throws Exception {
+        List<String> users = new ArrayList<>();
+        for (int partition = 0; partition < partitions; partition++) {
+            for (Frame frame : frames(partition)) {
+                for (int event = 0; event < frame.count(); event++) {
+                    users.add(frame.source(event) + " "
+                            + EventComposer.compose(frame, event).get("userId").textValue());
+                }
+            }
+        }
+        return users;
+    }
+
+    /** The log holds one frame with one event. */
+    Frame onlyFrame() throws Exception {
+        List<Frame> frames = new ArrayList<>();
+        for (int partition = 0; partition < partitions; partition++) {
+            frames.addAll(frames(partition));
+        }
+        assertThat(frames).hasSize(1);
+        assertThat(frames.getFirst().count()).isEqualTo(1);
+        return frames.getFirst();
+    }
+
+    void emptyLog(int partition) throws Exception {
+        connection.jetStreamManagement().purgeStream(NAMES.logStream(partition));
+    }
+
+    /** What the plane reports about its plan. */
+    AppliedReport applied() throws Exception {
+        return AppliedReports.read(connection, NAMES, Plane.INGEST).get("ingest-0");
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.function.Consumer;
 
 /** Opens connections to NATS the one way that all parts of the hub use. */
 public final class BrokerConnection {
@@ -20,7 +21,17 @@ public final class BrokerConnection {
      * @throws IOException if no server answers or the credentials are refused; the message names the servers
      */
     public static Connection open(BrokerSettings settings, String name) throws IOException, InterruptedException {
-        return open(settings, name, -1);
+        return open(settings, name, options -> {});
+    }
+
+    /**
+     * As {@link #open(BrokerSettings, String)}, for a caller that has more to say.
+     *
+     * @param more sets further options, such as credentials that are in no file
+     */
+    public static Connection open(BrokerSettings settings, String name, Consumer<Options.Builder> more)
+            throws IOException, InterruptedException {
+        return open(settings, name, -1, more);
     }
 
     /**
@@ -30,10 +41,11 @@ public final class BrokerConnection {
      * @throws IOException as {@link #open(BrokerSettings, String)}
      */
     public static Connection openOnce(BrokerSettings settings, String name) throws IOException, InterruptedException {
-        return open(settings, name, 0);
+        return open(settings, name, 0, options -> {});
     }
 
-    private static Connection open(BrokerSettings settings, String name, int maxReconnects)
+    private static Connection open(
+            BrokerSettings settings, String name, int maxReconnects, Consumer<Options.Builder> more)
             throws IOException, InterruptedException {
         Options.Builder options = new Options.Builder()
                 .servers(settings.servers().toArray(String[]::new))
@@ -59,6 +71,7 @@ public final class BrokerConnection {
                     characters(settings.userFile().get()),
                     characters(settings.passwordFile().get()));
         }
+        more.accept(options);
         try {
             return Nats.connect(options.build());
         } catch (IOException e) {

@@ -7,6 +7,7 @@ import dev.catchment.contract.plan.AppliedReport;
 import dev.catchment.contract.plan.AppliedReport.Refusal;
 import dev.catchment.contract.plan.PlanDocument;
 import io.nats.client.Connection;
+import io.nats.client.ConnectionListener;
 import io.nats.client.JetStreamApiException;
 import io.nats.client.KeyValue;
 import io.nats.client.api.KeyValueEntry;
@@ -43,8 +44,11 @@ public final class PlanWatcher implements AutoCloseable {
     private final Map<String, Refusal> refused = new TreeMap<>();
     private final List<KeyValueEntry> beforeComplete = new ArrayList<>();
     private final Thread applier;
-    private final NatsKeyValueWatchSubscription subscription;
+    private final KeyValueWatcher queue;
+    private final ConnectionListener onReconnect;
 
+    private volatile boolean lost;
+    private NatsKeyValueWatchSubscription subscription;
     private volatile boolean complete;
     private volatile long applied;
     private boolean reported = true;
@@ -56,7 +60,7 @@ public final class PlanWatcher implements AutoCloseable {
         this.plane = plane;
         this.instance = instance;
         this.listener = listener;
-        KeyValueWatcher queue = new KeyValueWatcher() {
+        queue = new KeyValueWatcher() {
             @Override
             public void watch(KeyValueEntry entry) {
                 arrived.add(entry);
@@ -66,6 +70,16 @@ public final class PlanWatcher implements AutoCloseable {
             public void endOfData() {}
         };
         subscription = connection.keyValue(names.planBucket(plane)).watchAll(queue);
+        onReconnect = new ConnectionListener() {
+            @Override
+            @SuppressWarnings("deprecation") // its successor's default calls this one, which is abstract
+            public void connectionEvent(Connection which, Events type) {
+                if (type == Events.RECONNECTED) {
+                    lost = true;
+                }
+            }
+        };
+        connection.addConnectionListener(onReconnect);
         applier = Thread.ofVirtual().name("plan-" + plane.wireName()).start(this::run);
     }
 
@@ -97,12 +111,32 @@ public final class PlanWatcher implements AutoCloseable {
                 if (entry != null) {
                     take(entry);
                 }
+                if (lost) {
+                    watchAnew();
+                }
                 if (!reported && arrived.isEmpty()) {
                     report();
                 }
             }
         } catch (InterruptedException e) {
             LOG.debug("plan watcher stopped");
+        }
+    }
+
+    /**
+     * A server that was started anew has forgotten the watch, which the client notices only after half a minute. The
+     * whole plan comes again; what is in force already is put into force once more.
+     */
+    private void watchAnew() throws InterruptedException {
+        lost = false;
+        try {
+            NatsKeyValueWatchSubscription made =
+                    connection.keyValue(names.planBucket(plane)).watchAll(queue);
+            subscription.unsubscribe();
+            subscription = made;
+        } catch (IOException | JetStreamApiException | RuntimeException e) {
+            lost = true;
+            LOG.atDebug().log("the plan is watched again later: {}", e.toString());
         }
     }
 
@@ -165,7 +199,13 @@ public final class PlanWatcher implements AutoCloseable {
 
     @Override
     public void close() {
-        subscription.unsubscribe();
+        connection.removeConnectionListener(onReconnect);
         applier.interrupt();
+        try {
+            applier.join();
+            subscription.unsubscribe();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

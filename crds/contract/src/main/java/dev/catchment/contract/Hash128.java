@@ -13,6 +13,8 @@ import java.util.UUID;
  */
 public record Hash128(long high, long low) {
     public static final int BYTES = 16;
+    /** Never fed. */
+    private static final MessageDigest PROTOTYPE = prototype();
 
     public static Hash128 of(UUID uuid) {
         return new Hash128(uuid.getMostSignificantBits(), uuid.getLeastSignificantBits());
@@ -35,6 +37,23 @@ public record Hash128(long high, long low) {
         return (int) Long.remainderUnsigned(low, count);
     }
 
+    /** A fresh SHA-256. Looking one up among the security providers costs more than hashing a short text. */
+    public static MessageDigest sha256() {
+        try {
+            return (MessageDigest) PROTOTYPE.clone();
+        } catch (CloneNotSupportedException e) {
+            throw new IllegalStateException("the JDK's SHA-256 can be cloned", e);
+        }
+    }
+
+    private static MessageDigest prototype() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+
     /** Hashes many identifiers of one source. Not for several threads at once: make one per request. */
     public static final class Hasher {
         private final MessageDigest digest;
@@ -46,11 +65,7 @@ public record Hash128(long high, long low) {
                 throw new IllegalArgumentException(
                         "a source's name holds no zero character: it ends there in the hash");
             }
-            try {
-                digest = MessageDigest.getInstance("SHA-256");
-            } catch (NoSuchAlgorithmException e) {
-                throw new IllegalStateException("every JDK has SHA-256", e);
-            }
+            digest = sha256();
             byte[] name = source.getBytes(StandardCharsets.UTF_8);
             prefix = new byte[name.length + 1];
             System.arraycopy(name, 0, prefix, 0, name.length);

@@ -28,7 +28,7 @@ final class EffectiveDelivery {
         String typeTimeout = limits == null ? null : limits.timeout();
         Integer typeConcurrency = limits == null ? null : limits.concurrency();
         Integer typeRate = limits == null ? null : limits.requestsPerSecond();
-        Integer batchEvents = limits == null ? null : limits.batchSize();
+        Integer typeBatch = limits == null ? null : limits.batchSize();
         String batchBytes = limits == null ? null : limits.batchBytes();
         return new DestinationDocument.Delivery(
                 Amounts.seconds(requireNonNull(own.retryFor())),
@@ -38,7 +38,7 @@ final class EffectiveDelivery {
                         ? typeRate
                         : Integer.valueOf(own.rateLimit().perSecond()),
                 own.ordering() == Ordering.USER ? DestinationDocument.Ordering.USER : DestinationDocument.Ordering.NONE,
-                requireNonNullElse(batchEvents, BATCH_EVENTS),
+                first(own.batchSize(), typeBatch, BATCH_EVENTS),
                 Math.toIntExact(Math.min(Amounts.bytes(requireNonNullElse(batchBytes, BATCH_BYTES)), 1 << 30)));
     }
 

@@ -35,6 +35,10 @@ public record DeliveryPolicy(
         @JsonPropertyDescription("Requests per second at most. Default: the type's.") @Nullable RateLimit rateLimit,
 
         @JsonPropertyDescription(
+                "Events per request at most, where the type's requests can hold several; 1: each event alone. Default: the type's.")
+        @Min(1) @Max(10000) @Nullable Integer batchSize,
+
+        @JsonPropertyDescription(
                 "none: a failed event is retried while later ones go on; user: that user's later events wait for it.")
         @Default("none")
         @Nullable Ordering ordering) {}

@@ -1,0 +1,63 @@
+package dev.catchment.delivery.target;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import dev.catchment.contract.Position;
+import dev.catchment.delivery.http.Answer;
+import dev.catchment.delivery.plan.DestinationForm;
+import dev.catchment.mapping.OutgoingRequest;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/** Puts a dead letter's record together. */
+final class DeadLetterRecord {
+    private static final int MAX_BODY = 128 * 1024;
+    private static final int MAX_ANSWER = 8 * 1024;
+
+    private DeadLetterRecord() {}
+
+    static DeadLetter letter(
+            Pending event,
+            DestinationForm form,
+            Surroundings around,
+            String reason,
+            String detail,
+            @Nullable OutgoingRequest request,
+            @Nullable Answer answer) {
+        Answer.Response response = answer instanceof Answer.Response given ? given : null;
+        return new DeadLetter(
+                DeadLetter.VERSION,
+                form.name(),
+                around.partition(),
+                Position.ofPacked(event.position()).toString(),
+                event.frame.frame().source(event.index),
+                reason,
+                detail,
+                event.failures,
+                event.firstFailure == null ? null : event.firstFailure.toString(),
+                around.clock().instant().toString(),
+                request == null ? null : shown(request, form),
+                response == null ? null : response.status(),
+                response == null ? null : cap(response.body(), MAX_ANSWER),
+                event(event));
+    }
+
+    private static DeadLetter.Request shown(OutgoingRequest request, DestinationForm form) {
+        OutgoingRequest redacted = request.redacted(form.secrets());
+        return new DeadLetter.Request(
+                redacted.method(), redacted.url().toString(), redacted.headers(), cap(redacted.bodyText(), MAX_BODY));
+    }
+
+    private static JsonNode event(Pending event) {
+        try {
+            return event.frame.event(event.index).json();
+        } catch (UncheckedIOException e) {
+            return TextNode.valueOf(new String(event.frame.frame().body(event.index), StandardCharsets.UTF_8));
+        }
+    }
+
+    private static String cap(String text, int length) {
+        return text.length() <= length ? text : text.substring(0, length);
+    }
+}

@@ -1,0 +1,31 @@
+package dev.catchment.delivery.target;
+
+import dev.catchment.delivery.log.LogFrame;
+import dev.catchment.delivery.mark.Open;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** An event on its way through one destination. Its slot's thread alone changes it, once it is in flight. */
+final class Pending extends Open {
+    final LogFrame frame;
+    final int index;
+    final long offeredNanos;
+    int failures;
+
+    @Nullable Instant firstFailure;
+    /** The circuit's successes when it first failed: whether others got through since. */
+    long successesBefore;
+    /** Requests that this event still needs. */
+    int parts;
+
+    boolean deadLettered;
+    /** No longer this pass's business: resolved, or left to the next pass. */
+    boolean resolved;
+
+    Pending(LogFrame frame, int index, long offeredNanos) {
+        super(frame.position(index));
+        this.frame = frame;
+        this.index = index;
+        this.offeredNanos = offeredNanos;
+    }
+}

@@ -1,0 +1,54 @@
+package dev.catchment.delivery.target;
+
+import dev.catchment.contract.plan.DestinationDocument.Delivery;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A queue of one destination's events, served by at most one thread. Guarded by its sink. */
+final class Slot {
+    /** How long a batch that is not full waits for more. */
+    static final Duration LINGER = Duration.ofMillis(500);
+
+    final ArrayDeque<Pending> queue = new ArrayDeque<>();
+    boolean running;
+
+    /** Nanoseconds until the queue should be sent as it is; 0 or less: now. */
+    long linger(Delivery policy, long now) {
+        if (policy.batchEvents() <= 1 || queue.size() >= policy.batchEvents() || queue.isEmpty()) {
+            return 0;
+        }
+        return queue.getFirst().offeredNanos + LINGER.toNanos() - now;
+    }
+
+    /** Takes what makes one batch, at least one event if there is any. */
+    List<Pending> take(Delivery policy, boolean orderMatters) {
+        rotate(orderMatters);
+        List<Pending> batch = new ArrayList<>();
+        long bytes = 0;
+        while (!queue.isEmpty() && batch.size() < Math.max(1, policy.batchEvents())) {
+            bytes += queue.getFirst().frame.frame().length(queue.getFirst().index);
+            if (!batch.isEmpty() && bytes > policy.batchBytes()) {
+                break;
+            }
+            batch.add(queue.removeFirst());
+        }
+        return batch;
+    }
+
+    /**
+     * An event that failed often enough lets the next one go first: were it alone to blame, nobody would ever learn
+     * that the destination is well.
+     */
+    private void rotate(boolean orderMatters) {
+        if (!orderMatters
+                && queue.size() > 1
+                && queue.getFirst().failures >= Backoff.ATTEMPTS
+                && queue.stream().anyMatch(p -> p.failures < Backoff.ATTEMPTS)) {
+            while (queue.getFirst().failures >= Backoff.ATTEMPTS) {
+                queue.addLast(queue.removeFirst());
+            }
+        }
+    }
+}

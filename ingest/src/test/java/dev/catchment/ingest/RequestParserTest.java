@@ -1,0 +1,258 @@
+package dev.catchment.ingest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.catchment.contract.Kind;
+import java.nio.charset.StandardCharsets;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RequestParserTest {
+    private static final String GOOD = "{\"type\":\"track\",\"event\":\"E\",\"userId\":\"u\"}";
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            # path   | what is added to an anonymous event | code | message begins
+            track    | "x":1                               | event_not_defined     | event: is missing
+            track    | "event":""                          | event_not_defined     | event: is missing
+            track    | "event":null                        | event_not_defined     | event: is missing
+            track    | "event":7                           | event_not_string      | event: must be a string
+            track    | "event":{"a":1}                     | event_not_string      | event: must be a string
+            track    | "event":"E","properties":"p"        | properties_not_object | properties: must be an object
+            track    | "event":"E","properties":[1]        | properties_not_object | properties: must be an object
+            identify | "traits":7                          | traits_not_object     | traits: must be an object
+            group    | "traits":{}                         | id_required           | groupId: is missing
+            group    | "groupId":[]                        | id_not_string         | groupId: must be a string
+            group    | "groupId":"g","traits":true         | traits_not_object     | traits: must be an object
+            page     | "name":{}                           | name_not_string       | name: must be a string
+            screen   | "category":3                        | category_not_string   | category: must be a string
+            page     | "properties":1                      | properties_not_object | properties: must be an object
+            alias    | "previousId":"p"                    | id_required           | userId: is missing
+            identify | "userId":true                       | id_not_string         | userId: must be a string
+            identify | "userId":{"a":"b"}                  | id_not_string         | userId: must be a string
+            identify | "anonymousId":[1]                   | id_not_string         | anonymousId: must be a string
+            identify | "messageId":4                       | id_not_string         | messageId: must be a string
+            identify | "anonymousId":null                  | no_user_anon_id       | userId: one of userId and anonymousId
+            identify | "anonymousId":"","userId":""        | no_user_anon_id       | userId: one of userId and anonymousId
+            """)
+    void aCallThatBreaksARuleIsRefusedWithItsReasonAndPlace(String path, String fields, String code, String message) {
+        // Given
+        String body = "{\"anonymousId\":\"a\"," + fields + "}";
+
+        // When
+        Refusal refusal = refusal(Kind.ofWireName(path).orElseThrow(), body);
+
+        // Then
+        assertThat(refusal.reason().wireName()).isEqualTo(code);
+        assertThat(refusal.text()).startsWith(message);
+        assertThat(refusal.reason().status()).isEqualTo(400);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            track    | "event":"E","properties":null
+            track    | "event":"E","properties":[]
+            track    | "event":1,"event":"E"
+            track    | "event":"E","context":7,"integrations":"x"
+            identify | "userId":42
+            identify | "userId":null,"traits":{"a":null}
+            identify | "type":"nonsense"
+            page     | "name":null,"category":""
+            group    | "groupId":12
+            alias    | "userId":"u"
+            screen   | "messageId":""
+            """)
+    void whatNoRuleForbidsIsTaken(String path, String fields) throws Refusal {
+        // When
+        ParsedRequest request = RequestParser.single(
+                Kind.ofWireName(path).orElseThrow(), utf8("{\"anonymousId\":\"a\"," + fields + "}"));
+
+        // Then
+        assertThat(request.events()).hasSize(1);
+        assertThat(request.events().getFirst().user()).isEqualTo("a");
+    }
+
+    @Test
+    void aNumberIsAnIdAsItIsWritten() throws Refusal {
+        // When
+        ParsedEvent event = RequestParser.single(Kind.IDENTIFY, utf8("{\"userId\":9007199254740993}"))
+                .events()
+                .getFirst();
+
+        // Then
+        assertThat(event.user()).isEqualTo("9007199254740993");
+        assertThat(event.messageId()).isNull();
+    }
+
+    @Test
+    void aBadEventTakesNoGoodOnesWithIt() throws Refusal {
+        // Given
+        String deep =
+                "{\"type\":\"track\",\"event\":\"E\",\"userId\":\"u\",\"a\":" + "[".repeat(64) + "]".repeat(64) + "}";
+        String body =
+                "{\"batch\": [" + GOOD + ",7,{\"userId\":\"u\"},{\"type\":\"set\"}," + GOOD + "," + deep + ",[[1]]]}";
+
+        // When
+        ParsedRequest request = RequestParser.batch(utf8(body));
+
+        // Then
+        assertThat(request.events()).extracting(ParsedEvent::index).containsExactly(0, 4);
+        assertThat(request.events())
+                .allSatisfy(event -> assertThat(body.substring(event.offset(), event.offset() + event.length()))
+                        .isEqualTo(GOOD));
+        assertThat(request.rejected())
+                .extracting(rejection -> rejection.reason().wireName() + " " + rejection.message())
+                .containsExactly(
+                        "event_not_object batch[1]: must be an object",
+                        "type_not_defined batch[2].type: is missing: use track, identify, page, screen, group or alias",
+                        "type_unknown batch[3].type: is none of track, identify, page, screen, group, alias",
+                        "event_too_deep batch[5]: nested deeper than 64 objects and arrays",
+                        "event_not_object batch[6]: must be an object");
+    }
+
+    @Test
+    void whatTheBatchSaysBecomesTheEnvelopeAsItIsWritten() throws Refusal {
+        // Given
+        String body = "{\"context\":{ \"n\" : 1.50 },\"integrations\":[],\"batch\":[" + GOOD
+                + "],\"sentAt\":\"2026-01-02T03:04:05Z\",\"x\":[{}],\"writeKey\":\"k\"}";
+
+        // When
+        ParsedRequest request = RequestParser.batch(utf8(body));
+
+        // Then
+        assertThat(request.envelope())
+                .asString(StandardCharsets.UTF_8)
+                .isEqualTo("{\"sentAt\":\"2026-01-02T03:04:05Z\",\"context\":{ \"n\" : 1.50 }}");
+        assertThat(request.key()).contains("k");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            {"batch":[]}                    | empty_batch             | batch: is empty
+            {"x":1}                         | batch_not_array         | batch: is missing
+            {"batch":{}}                    | batch_not_array         | batch: must be an array
+            {"batch":[],"batch":[]}         | batch_not_array         | batch: stands twice
+            {"batch":[{}],"context":1}      | context_not_object      | context: must be an object
+            {"integrations":"x","batch":[]} | integrations_not_object | integrations: must be an object
+            []                              | invalid_json            | the body must be a JSON object
+            {"batch":[}                     | invalid_json            | the body is not JSON at byte
+            {"batch":[1]                    | invalid_json            | the body is not JSON at byte
+            {"batch":[1]} x                 | invalid_json            | the body
+            {"batch":[1]}{}                 | invalid_json            | the body goes on after its JSON object, at byte 13
+            {"batch":[NaN]}                 | invalid_json            | the body is not JSON at byte
+            {'batch':[1]}                   | invalid_json            | the body is not JSON at byte
+            """)
+    void aBrokenBatchIsRefused(String body, String code, String message) {
+        // When
+        Refusal refusal = catchThrowableOfType(Refusal.class, () -> RequestParser.batch(utf8(body)));
+
+        // Then
+        assertThat(refusal.reason().wireName()).isEqualTo(code);
+        assertThat(refusal.text()).startsWith(message);
+    }
+
+    static Stream<byte[]> notUtf8() {
+        return Stream.of(
+                GOOD.getBytes(StandardCharsets.UTF_16),
+                GOOD.getBytes(StandardCharsets.UTF_16LE),
+                GOOD.getBytes(StandardCharsets.UTF_16BE),
+                "{\"event\":\"\u00e9\"}".getBytes(StandardCharsets.ISO_8859_1),
+                new byte[] {'{', '"', (byte) 0xED, (byte) 0xA0, (byte) 0x80, '"', ':', '1', '}'},
+                new byte[] {'{', '"', (byte) 0xC0, (byte) 0x80, '"', ':', '1', '}'});
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void notUtf8(byte[] body) {
+        assertThat(catchThrowableOfType(Refusal.class, () -> RequestParser.single(Kind.TRACK, body))
+                        .reason())
+                .isEqualTo(Reason.INVALID_ENCODING);
+    }
+
+    @Test
+    void aByteOrderMarkIsSteppedOver() throws Refusal {
+        // When
+        ParsedRequest request = RequestParser.batch(utf8("\uFEFF{\"batch\":[" + GOOD + "]}"));
+
+        // Then
+        ParsedEvent event = request.events().getFirst();
+        assertThat(new String(request.body(), event.offset(), event.length(), StandardCharsets.UTF_8))
+                .isEqualTo(GOOD);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void limitsAreInclusive(int over) {
+        boolean fits = over == 0;
+        assertThat(taken("\"p\":\"" + "x".repeat(Limits.EVENT_BYTES - envelopeOf("\"p\":\"\"") + over) + "\""))
+                .as("event of 32768 bytes")
+                .isEqualTo(fits);
+        assertThat(taken("\"messageId\":\"" + "x".repeat(100 + over) + "\"")).isEqualTo(fits);
+        assertThat(taken("\"" + "x".repeat(1024 + over) + "\":1")).isEqualTo(fits);
+        assertThat(taken("\"" + "\u20ac".repeat(341) + "x".repeat(1 + over) + "\":1"))
+                .isEqualTo(fits);
+        assertThat(taken("\"p\":{\"n\":" + "1".repeat(100 + over) + "}")).isEqualTo(fits);
+        assertThat(taken("\"p\":" + "[".repeat(63 + over) + "]".repeat(63 + over)))
+                .isEqualTo(fits);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {2500, 2501})
+    void aBatchHoldsAtMost2500Events(int events) {
+        // When
+        String body = "{\"batch\":[" + (GOOD + ",").repeat(events - 1) + GOOD + "]}";
+        Refusal refusal = catchThrowableOfType(Refusal.class, () -> RequestParser.batch(utf8(body)));
+
+        // Then
+        assertThat(refusal == null).isEqualTo(events == 2500);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void theEnvelopeHoldsAtMost32KiB(int over) {
+        // When
+        String context = "\"context\":{\"x\":\"" + "x".repeat(Limits.ENVELOPE_BYTES - 20 + over) + "\"}";
+        String body = "{" + context + ",\"batch\":[" + GOOD + "]}";
+        Refusal refusal = catchThrowableOfType(Refusal.class, () -> RequestParser.batch(utf8(body)));
+
+        // Then
+        assertThat(refusal == null).isEqualTo(over == 0);
+    }
+
+    @Test
+    void nestingThatWouldUseUpMemoryEndsTheRequest() {
+        assertThat(refusal(Kind.TRACK, "{\"a\":" + "[".repeat(100_000)).text())
+                .isEqualTo("the body is nested deeper than " + Limits.BODY_DEPTH);
+    }
+
+    private static boolean taken(String fields) {
+        try {
+            return !RequestParser.single(Kind.TRACK, utf8(event(fields)))
+                    .events()
+                    .isEmpty();
+        } catch (Refusal e) {
+            return false;
+        }
+    }
+
+    private static String event(String fields) {
+        return "{\"event\":\"E\",\"userId\":\"u\"," + fields + "}";
+    }
+
+    private static int envelopeOf(String fields) {
+        return event(fields).length();
+    }
+
+    private static Refusal refusal(Kind kind, String body) {
+        return catchThrowableOfType(Refusal.class, () -> RequestParser.single(kind, utf8(body)));
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}

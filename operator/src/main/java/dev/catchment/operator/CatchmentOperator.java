@@ -1,0 +1,131 @@
+package dev.catchment.operator;
+
+import dev.catchment.api.v1alpha1.ApiJson;
+import dev.catchment.api.v1alpha1.DestinationType;
+import dev.catchment.compile.Installation;
+import dev.catchment.operator.destination.DestinationReconciler;
+import dev.catchment.operator.destinationtype.BuiltInTypes;
+import dev.catchment.operator.destinationtype.DestinationTypeReconciler;
+import dev.catchment.operator.filter.FilterReconciler;
+import dev.catchment.operator.hub.Hubs;
+import dev.catchment.operator.hub.Members;
+import dev.catchment.operator.hub.References;
+import dev.catchment.operator.hub.ResourceIndex;
+import dev.catchment.operator.plan.Compiler;
+import dev.catchment.operator.secret.SecretReader;
+import dev.catchment.operator.secret.SecretWatch;
+import dev.catchment.operator.source.SourceReconciler;
+import dev.catchment.operator.status.StatusWriter;
+import dev.catchment.operator.status.Transitions;
+import dev.catchment.operator.workspace.WorkspaceReconciler;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import io.javaoperatorsdk.operator.Operator;
+import io.javaoperatorsdk.operator.RuntimeInfo;
+import io.javaoperatorsdk.operator.api.config.LeaderElectionConfigurationBuilder;
+import io.javaoperatorsdk.operator.api.monitoring.Metrics;
+import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The operator: its controllers, wired. */
+public final class CatchmentOperator implements AutoCloseable {
+    private final KubernetesClient client;
+    private final Operator operator;
+    private final Hubs hubs;
+    private final BuiltInTypes builtIn;
+    private final boolean alone;
+    private volatile @Nullable Thread applier;
+
+    /** @param catalog the destination types that ship with this version */
+    public CatchmentOperator(
+            Config config, OperatorSettings settings, List<DestinationType> catalog, Metrics metrics, Clock clock) {
+        client = client(config);
+        alone = settings.leaderElection().isEmpty();
+        operator = new Operator(overrider -> {
+            overrider
+                    .withKubernetesClient(client)
+                    .withCloseClientOnStop(false)
+                    .withMetrics(metrics)
+                    .withDefaultNonSSAResource(Set.of())
+                    .withPreviousAnnotationForDependentResources(false)
+                    .withReconciliationTerminationTimeout(Duration.ofSeconds(10));
+            settings.leaderElection()
+                    .ifPresent(lease -> overrider.withLeaderElectionConfiguration(
+                            LeaderElectionConfigurationBuilder.aLeaderElectionConfiguration(lease)
+                                    .withLeaderCallbacks(new LeaderCallbacks(this::lead, () -> {}, _ -> {}))
+                                    .build()));
+        });
+        References references = new References(settings.planeCredentialsSecret());
+        ResourceIndex index = new ResourceIndex(references);
+        Compiler compiler = new Compiler(new Installation(settings.logMaxBytes(), settings.archiveMaxBytes()));
+        hubs = new Hubs(index, compiler);
+        builtIn = new BuiltInTypes(client, catalog);
+        Members members = new Members(index, references, hubs);
+        SecretWatch secretWatch = new SecretWatch();
+        SecretReader secrets = new SecretReader(client, secretWatch);
+        Transitions transitions = new Transitions(client, clock);
+        StatusWriter statuses = new StatusWriter(transitions);
+        register(
+                settings,
+                new WorkspaceReconciler(
+                        client, settings, index, references, hubs, secrets, secretWatch, transitions, clock));
+        register(settings, new SourceReconciler(client, index, hubs, members, secrets, statuses, clock));
+        register(settings, new DestinationReconciler(index, hubs, members, statuses, clock));
+        register(settings, new FilterReconciler(index, hubs, members, statuses, clock));
+        operator.register(new DestinationTypeReconciler(index, hubs, compiler, builtIn, statuses, clock));
+    }
+
+    /** A client that no resource of a newer version can stop. */
+    public static KubernetesClient client(Config config) {
+        return new KubernetesClientBuilder()
+                .withConfig(config)
+                .withKubernetesSerialization(new KubernetesSerialization(ApiJson.mapper(), true))
+                .build();
+    }
+
+    private <R extends HasMetadata> void register(OperatorSettings settings, Reconciler<R> reconciler) {
+        operator.register(reconciler, overrider -> {
+            if (!settings.watchNamespaces().isEmpty()) {
+                overrider.settingNamespaces(settings.watchNamespaces());
+            }
+        });
+    }
+
+    /** Returns when every informer has synced; nothing is compiled before. */
+    public void start() {
+        operator.start();
+        if (alone) {
+            lead();
+        }
+    }
+
+    /** What only the one operator that acts does beside its controllers. */
+    private void lead() {
+        applier = Thread.ofVirtual().name("built-in-types").start(() -> builtIn.applyAll());
+    }
+
+    /** Whether it follows the cluster: started, and every informer in step. */
+    public boolean ready() {
+        RuntimeInfo runtime = operator.getRuntimeInfo();
+        return runtime.isStarted() && runtime.allEventSourcesAreHealthy();
+    }
+
+    @Override
+    public void close() {
+        operator.stop();
+        Thread running = applier;
+        if (running != null) {
+            running.interrupt();
+        }
+        hubs.close();
+        client.close();
+    }
+}

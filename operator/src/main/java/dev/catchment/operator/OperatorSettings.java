@@ -1,0 +1,107 @@
+package dev.catchment.operator;
+
+import dev.catchment.broker.BrokerSettings;
+import dev.catchment.broker.HubSpec;
+import dev.catchment.contract.PlaneEnvironment;
+import io.fabric8.kubernetes.api.model.Quantity;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * What the installation decides. Sizes in bytes.
+ *
+ * @param nats the installation's NATS, for every Workspace that names none
+ * @param natsReplicas copies of every stream and bucket, unless a Workspace says otherwise
+ * @param planeCredentialsSecret name of the Secret with the NATS credentials of the planes in each Workspace's
+ *     namespace; absent: the installation's NATS asks for none
+ * @param watchNamespaces namespaces whose resources are looked after; empty: all
+ * @param leaderElection name of the Lease; absent: this operator is alone
+ * @param imagePullPolicy of the planes; absent: Kubernetes decides
+ * @param deletionPatience how long the deletion of a Workspace waits for its data to be removed from NATS
+ * @param adminPort of the operator's /livez, /readyz and /metrics
+ */
+public record OperatorSettings(
+        BrokerSettings nats,
+        int natsReplicas,
+        Optional<String> planeCredentialsSecret,
+        long logMaxBytes,
+        long archiveMaxBytes,
+        long planMaxBytes,
+        String ingestImage,
+        String deliveryImage,
+        Optional<String> imagePullPolicy,
+        Set<String> watchNamespaces,
+        Optional<String> leaderElection,
+        Duration deletionPatience,
+        int adminPort) {
+    private static final String INGEST_IMAGE = "CATCHMENT_INGEST_IMAGE";
+    private static final String DELIVERY_IMAGE = "CATCHMENT_DELIVERY_IMAGE";
+    private static final String DEFAULT_SIZE = "10Gi";
+
+    public OperatorSettings {
+        watchNamespaces = Set.copyOf(watchNamespaces);
+    }
+
+    /** @throws IllegalArgumentException if a variable is missing or cannot be read; the message names it */
+    public static OperatorSettings fromEnvironment(Map<String, String> environment) {
+        return new OperatorSettings(
+                BrokerSettings.fromEnvironment(environment),
+                number(environment, "CATCHMENT_NATS_REPLICAS", 1),
+                value(environment, "CATCHMENT_NATS_CREDENTIALS_SECRET"),
+                size(environment, "CATCHMENT_LOG_MAX_BYTES").orElseGet(() -> bytes(DEFAULT_SIZE)),
+                size(environment, "CATCHMENT_ARCHIVE_MAX_BYTES").orElseGet(() -> bytes(DEFAULT_SIZE)),
+                size(environment, "CATCHMENT_PLAN_MAX_BYTES").orElse(HubSpec.DEFAULT_PLAN_MAX_BYTES),
+                required(environment, INGEST_IMAGE),
+                required(environment, DELIVERY_IMAGE),
+                value(environment, "CATCHMENT_IMAGE_PULL_POLICY"),
+                value(environment, "CATCHMENT_WATCH_NAMESPACES").stream()
+                        .flatMap(list -> Arrays.stream(list.split(",")))
+                        .map(String::strip)
+                        .collect(Collectors.toCollection(TreeSet::new)),
+                value(environment, "CATCHMENT_LEADER_ELECTION_LEASE"),
+                Duration.ofSeconds(number(environment, "CATCHMENT_DELETION_PATIENCE_SECONDS", 300)),
+                number(environment, PlaneEnvironment.ADMIN_PORT, 8081));
+    }
+
+    /** Reads a size such as {@code 50Gi}. */
+    public static long bytes(String size) {
+        return Quantity.getAmountInBytes(Quantity.parse(size)).longValueExact();
+    }
+
+    private static Optional<String> value(Map<String, String> environment, String name) {
+        return Optional.ofNullable(environment.get(name)).map(String::strip).filter(v -> !v.isEmpty());
+    }
+
+    private static String required(Map<String, String> environment, String name) {
+        return value(environment, name)
+                .orElseThrow(() -> new IllegalArgumentException(
+                        name + " is not set: give it the image that the planes run, such as catchment/ingest:0.1.0"));
+    }
+
+    private static int number(Map<String, String> environment, String name, int otherwise) {
+        return value(environment, name)
+                .map(v -> {
+                    try {
+                        return Integer.parseInt(v);
+                    } catch (NumberFormatException e) {
+                        throw new IllegalArgumentException(name + "=" + v + " is not a number", e);
+                    }
+                })
+                .orElse(otherwise);
+    }
+
+    private static Optional<Long> size(Map<String, String> environment, String name) {
+        return value(environment, name).map(v -> {
+            try {
+                return bytes(v);
+            } catch (IllegalArgumentException | ArithmeticException e) {
+                throw new IllegalArgumentException(name + "=" + v + " is not a size such as 50Gi", e);
+            }
+        });
+    }
+}

@@ -1,0 +1,85 @@
+package dev.catchment.operator.destinationtype;
+
+import dev.catchment.api.v1alpha1.DestinationType;
+import dev.catchment.operator.Labels;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The catalogue that ships with the operator, as objects in the cluster. */
+public final class BuiltInTypes {
+    private static final PatchContext APPLY = new PatchContext.Builder()
+            .withPatchType(PatchType.SERVER_SIDE_APPLY)
+            .withFieldManager("catchment-catalog")
+            .withForce(true)
+            .build();
+
+    private static final Logger LOG = LoggerFactory.getLogger(BuiltInTypes.class);
+    private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
+
+    private final KubernetesClient client;
+    private final Map<String, DestinationType> types = new LinkedHashMap<>();
+
+    public BuiltInTypes(KubernetesClient client, List<DestinationType> types) {
+        this.client = client;
+        types.forEach(type -> this.types.put(type.getMetadata().getName(), type));
+    }
+
+    /**
+     * Makes every built-in type be as it ships; what others added to it stays. Tries again until it is done or the
+     * thread is interrupted.
+     */
+    public void applyAll() {
+        Duration pause = FIRST_PAUSE;
+        List<String> left = new ArrayList<>(types.keySet());
+        while (!left.isEmpty()) {
+            left.removeIf(this::tryToApply);
+            if (!left.isEmpty()) {
+                try {
+                    Thread.sleep(pause);
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                    return;
+                }
+                pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
+            }
+        }
+    }
+
+    private boolean tryToApply(String name) {
+        try {
+            apply(name);
+            return true;
+        } catch (KubernetesClientException e) {
+            LOG.atWarn()
+                    .addKeyValue("kind", "DestinationType")
+                    .addKeyValue("name", name)
+                    .log("built-in type could not be applied, it is tried again: {}", e.getMessage());
+            return false;
+        }
+    }
+
+    /** Puts one back if it is built in. */
+    public void apply(String name) {
+        DestinationType shipped = types.get(name);
+        if (shipped != null) {
+            DestinationType type = new DestinationType();
+            type.setMetadata(new ObjectMetaBuilder()
+                    .withName(name)
+                    .withLabels(Map.of(Labels.BUILT_IN, "true", Labels.MANAGED_BY_KEY, Labels.MANAGED_BY))
+                    .build());
+            type.setSpec(shipped.getSpec());
+            client.resource(type).patch(APPLY);
+        }
+    }
+}

@@ -1,0 +1,221 @@
+package dev.catchment.operator.hub;
+
+import dev.catchment.broker.HubSpec;
+import dev.catchment.broker.PlanPublisher;
+import dev.catchment.broker.Provisioner;
+import dev.catchment.contract.HubId;
+import dev.catchment.contract.Plane;
+import dev.catchment.contract.Subjects;
+import dev.catchment.contract.plan.PlanDocument;
+import dev.catchment.operator.secret.SecretContent;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.nats.client.Connection;
+import io.nats.client.JetStreamApiException;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One hub as the operator drives it: its connection to NATS, the plan that lies there and the verdicts on its
+ * resources. {@link #program} is called by one thread at a time, the Workspace's reconciler.
+ */
+public final class Hub implements AutoCloseable {
+    private final HubId id;
+    private final PlanCompilation compiler;
+    private final Consumer<Set<ResourceKey>> changed;
+    private final Runnable connected;
+    private final Runnable outages;
+    private final Verdicts verdicts = new Verdicts();
+    private volatile Optional<String> outage = Optional.empty();
+    private @Nullable BrokerLink link;
+    private @Nullable Attached attached;
+    private @Nullable Compiled compiled;
+
+    /** What belongs to one connection: after another one, everything is looked at again. */
+    private record Attached(
+            long connection, HubSpec spec, List<String> refused, PlanPublisher publisher, AppliedWatch watch) {}
+
+    /** What the plan in NATS was compiled from. */
+    private record Compiled(
+            PlanPublisher publisher,
+            Map<ResourceKey, ResourceForm> forms,
+            Map<String, String> secrets,
+            SecretContent key) {}
+
+    /**
+     * @param changed gets the resources whose verdict changed, from any thread
+     * @param connected called when NATS is there (again)
+     * @param outages called when {@link #outage} changed to another one
+     */
+    public Hub(
+            HubId id,
+            PlanCompilation compiler,
+            Consumer<Set<ResourceKey>> changed,
+            Runnable connected,
+            Runnable outages) {
+        this.id = id;
+        this.compiler = compiler;
+        this.changed = changed;
+        this.connected = connected;
+        this.outages = outages;
+    }
+
+    /**
+     * Makes NATS hold what the resources say: streams, buckets and plan, whatever differs.
+     *
+     * @param key the Secret with the workspace key
+     * @return what could not be changed of streams and buckets, each as a sentence
+     * @throws BrokerUnavailableException if NATS cannot do it now
+     */
+    public List<String> program(
+            BrokerAccess access, HubSpec spec, HubResources resources, SecretContent key, byte[] keyBytes)
+            throws BrokerUnavailableException, InterruptedException {
+        try {
+            Attached session = attach(access, spec);
+            publish(session, resources, key, keyBytes);
+            outage = Optional.empty();
+            return session.refused();
+        } catch (BrokerUnavailableException e) {
+            fail(e.getMessage());
+            throw e;
+        } catch (IOException | JetStreamApiException | IllegalStateException e) {
+            compiled = null;
+            String message = "NATS did not do what the workspace needs, it is tried again: " + e.getMessage();
+            fail(message);
+            throw new BrokerUnavailableException(message, e);
+        }
+    }
+
+    private void fail(@Nullable String message) {
+        Optional<String> now = Optional.ofNullable(message);
+        boolean news = !now.equals(outage);
+        outage = now;
+        if (news) {
+            outages.run();
+        }
+    }
+
+    private Attached attach(BrokerAccess access, HubSpec spec)
+            throws IOException, JetStreamApiException, InterruptedException {
+        BrokerLink current = link;
+        if (current == null || !current.access().equals(access)) {
+            close();
+            current = new BrokerLink(access, "catchment-operator " + id, connected);
+            link = current;
+        }
+        Connection connection = current.require();
+        long times = current.times();
+        Attached session = attached;
+        if (session != null && session.connection() == times && session.spec().equals(spec)) {
+            return session;
+        }
+        List<String> refused = new Provisioner(connection, spec).ensure();
+        if (session != null) {
+            session.watch().close();
+        }
+        Subjects names = new Subjects(id);
+        Attached made = new Attached(
+                times,
+                spec,
+                refused,
+                new PlanPublisher(connection, names),
+                new AppliedWatch(connection, names, reports -> changed.accept(verdicts.reported(reports))));
+        attached = made;
+        return made;
+    }
+
+    private void publish(Attached session, HubResources resources, SecretContent key, byte[] keyBytes)
+            throws IOException, JetStreamApiException, InterruptedException {
+        Compiled now = new Compiled(
+                session.publisher(),
+                resources.forms(),
+                resources.secrets().entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey, e -> e.getValue()
+                        .version())),
+                key);
+        Compiled before = compiled;
+        if (before != null
+                && before.publisher() == now.publisher()
+                && before.forms().equals(now.forms())
+                && before.secrets().equals(now.secrets())
+                && before.key().version().equals(key.version())) {
+            return;
+        }
+        compiled = null;
+        Map<String, PlanDocument> previous = session.publisher().read();
+        CompiledPlan plan = Paused.keep(resources, compiler.compile(resources, keyBytes, previous), previous);
+        Map<String, Long> revisions = session.publisher().publish(plan.documents());
+        compiled = now;
+        changed.accept(verdicts.published(Published.of(resources, plan, revisions)));
+    }
+
+    /** Says which Pods of each plane are ready. */
+    public void ready(Map<Plane, SortedSet<String>> pods) {
+        changed.accept(verdicts.ready(pods));
+    }
+
+    /** Tidies away the reports of instances whose Pods are gone. */
+    public void removeGone(Set<String> pods, Instant now) throws BrokerUnavailableException {
+        Attached session = attached;
+        if (session != null) {
+            try {
+                session.watch().removeGone(pods, now);
+            } catch (IOException | JetStreamApiException | IllegalStateException e) {
+                throw new BrokerUnavailableException("a report could not be removed: " + e.getMessage(), e);
+            }
+        }
+    }
+
+    /** Removes everything the hub has in NATS. */
+    public void deleteData(BrokerAccess access, HubSpec spec) throws BrokerUnavailableException, InterruptedException {
+        BrokerLink current = link;
+        if (current == null || !current.access().equals(access)) {
+            close();
+            current = new BrokerLink(access, "catchment-operator " + id, () -> {});
+            link = current;
+        }
+        try {
+            new Provisioner(current.require(), spec).delete();
+        } catch (BrokerUnavailableException e) {
+            throw e;
+        } catch (IOException | JetStreamApiException | IllegalStateException e) {
+            throw new BrokerUnavailableException("the hub's data could not be removed: " + e.getMessage(), e);
+        }
+    }
+
+    /** The verdict on this form of a resource; empty while it is not compiled. */
+    public Optional<Verdict> verdict(ResourceKey key, ResourceForm form) {
+        return verdicts.of(key).filter(v -> v.form().equals(form));
+    }
+
+    /** The verdict on a resource as it stands here; empty while that is not compiled. */
+    public Optional<Verdict> verdict(ResourceKind kind, HasMetadata resource) {
+        return verdict(new ResourceKey(kind, resource.getMetadata().getName()), ResourceForm.of(resource));
+    }
+
+    /** Why nothing can be published now, if so; a sentence. */
+    public Optional<String> outage() {
+        return outage;
+    }
+
+    @Override
+    public void close() {
+        Attached session = attached;
+        if (session != null) {
+            session.watch().close();
+        }
+        BrokerLink current = link;
+        if (current != null) {
+            current.close();
+        }
+        attached = null;
+        compiled = null;
+        link = null;
+    }
+}

@@ -1,0 +1,91 @@
+package dev.catchment.operator.hub;
+
+import dev.catchment.contract.HubId;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+
+/** All hubs of this operator, and the way news travel between a hub and the controllers of its resources. */
+public final class Hubs implements AutoCloseable {
+    private final ResourceIndex index;
+    private final PlanCompilation compiler;
+    private final Map<HubId, Hub> hubs = new ConcurrentHashMap<>();
+    private final Map<ResourceKind, HubEventSource<?>> controllers = new EnumMap<>(ResourceKind.class);
+
+    public Hubs(ResourceIndex index, PlanCompilation compiler) {
+        this.index = index;
+        this.compiler = compiler;
+    }
+
+    /** Called by each controller before it starts. */
+    public void add(ResourceKind kind, HubEventSource<?> controller) {
+        controllers.put(kind, controller);
+    }
+
+    /** The hub of a Workspace, made on first use. */
+    public Hub open(HubId id) {
+        return hubs.computeIfAbsent(
+                id,
+                i -> new Hub(
+                        i,
+                        compiler,
+                        keys -> tell(i, keys),
+                        () -> tell(ResourceKind.WORKSPACE, i.namespace(), i.workspace()),
+                        () -> tellMembers(i)));
+    }
+
+    public Optional<Hub> find(HubId id) {
+        return Optional.ofNullable(hubs.get(id));
+    }
+
+    public Stream<Hub> all() {
+        return hubs.values().stream();
+    }
+
+    /** A resource of this hub changed: its Workspace is reconciled, which compiles the plan. */
+    public void changed(HubId id) {
+        if (index.workspace(id).isPresent()) {
+            tell(ResourceKind.WORKSPACE, id.namespace(), id.workspace());
+        } else {
+            tellMembers(id);
+        }
+    }
+
+    /** Something that every hub's plan may depend on changed. */
+    public void allChanged() {
+        hubs.keySet().forEach(this::changed);
+    }
+
+    /** Every resource of this hub is to look again, because the Workspace came or went or cannot be served. */
+    public void tellMembers(HubId id) {
+        index.membersOf(id).forEach(key -> tell(key.kind(), id.namespace(), key.name()));
+    }
+
+    public void close(HubId id) {
+        Hub hub = hubs.remove(id);
+        if (hub != null) {
+            hub.close();
+        }
+    }
+
+    private void tell(HubId id, Set<ResourceKey> keys) {
+        keys.forEach(key -> tell(key.kind(), id.namespace(), key.name()));
+    }
+
+    private void tell(ResourceKind kind, String namespace, String name) {
+        HubEventSource<?> controller = controllers.get(kind);
+        if (controller != null) {
+            controller.propagateEvent(
+                    kind == ResourceKind.DESTINATION_TYPE ? new ResourceID(name) : new ResourceID(name, namespace));
+        }
+    }
+
+    @Override
+    public void close() {
+        hubs.keySet().forEach(this::close);
+    }
+}

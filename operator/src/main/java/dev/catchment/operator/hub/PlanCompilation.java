@@ -1,0 +1,18 @@
+package dev.catchment.operator.hub;
+
+import dev.catchment.api.v1alpha1.DestinationType;
+import dev.catchment.contract.plan.PlanDocument;
+import java.util.List;
+import java.util.Map;
+
+/** The compiler as the operator calls it: pure, so that the same resources always give the same plan. */
+public interface PlanCompilation {
+    /**
+     * @param workspaceKey 32 bytes under which credentials are sealed
+     * @param previous the plan in force, by key of document
+     */
+    CompiledPlan compile(HubResources resources, byte[] workspaceKey, Map<String, PlanDocument> previous);
+
+    /** What is to be said about a destination type on its own, whether it is used or not. */
+    List<Finding> check(DestinationType type);
+}

@@ -1,0 +1,58 @@
+package dev.catchment.operator.hub;
+
+import dev.catchment.contract.plan.DeliverySettings;
+import dev.catchment.contract.plan.DestinationDocument;
+import dev.catchment.contract.plan.FilterDocument;
+import dev.catchment.contract.plan.IngestSettings;
+import dev.catchment.contract.plan.PlanDocument;
+import dev.catchment.contract.plan.SourceDocument;
+import dev.catchment.contract.plan.TypeDocument;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A plan that lies in NATS.
+ *
+ * @param forms the resources it was compiled from
+ * @param documents where each resource's documents are
+ */
+record Published(
+        Map<ResourceKey, ResourceForm> forms,
+        Map<ResourceKey, List<Finding>> findings,
+        Map<ResourceKey, List<Document>> documents) {
+
+    /** @param revision of its entry in the bucket of its plane */
+    record Document(PlanDocument content, long revision) {}
+
+    static final Published NOTHING = new Published(Map.of(), Map.of(), Map.of());
+
+    static Published of(HubResources resources, CompiledPlan plan, Map<String, Long> revisions) {
+        String workspace = resources.workspace().getMetadata().getName();
+        Map<ResourceKey, ResourceForm> forms = resources.forms();
+        Map<ResourceKey, List<Document>> documents = new HashMap<>();
+        plan.documents().forEach(document -> {
+            ResourceKey owner =
+                    switch (document) {
+                        case SourceDocument d -> new ResourceKey(ResourceKind.SOURCE, d.name());
+                        case DestinationDocument d -> new ResourceKey(ResourceKind.DESTINATION, d.name());
+                        case FilterDocument d -> new ResourceKey(ResourceKind.FILTER, d.name());
+                        case TypeDocument d -> type(d, forms);
+                        case IngestSettings _ -> new ResourceKey(ResourceKind.WORKSPACE, workspace);
+                        case DeliverySettings _ -> new ResourceKey(ResourceKind.WORKSPACE, workspace);
+                    };
+            documents
+                    .computeIfAbsent(owner, _ -> new ArrayList<>())
+                    .add(new Document(document, revisions.getOrDefault(document.key(), 0L)));
+        });
+        return new Published(forms, plan.findings(), documents);
+    }
+
+    /** An earlier version of a type that is still served is a resource of its own, {@code <type>-v<version>}. */
+    private static ResourceKey type(TypeDocument document, Map<ResourceKey, ResourceForm> forms) {
+        ResourceKey earlier =
+                new ResourceKey(ResourceKind.DESTINATION_TYPE, document.name() + "-v" + document.version());
+        return forms.containsKey(earlier) ? earlier : new ResourceKey(ResourceKind.DESTINATION_TYPE, document.name());
+    }
+}

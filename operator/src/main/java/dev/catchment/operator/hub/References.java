@@ -1,0 +1,94 @@
+package dev.catchment.operator.hub;
+
+import dev.catchment.api.v1alpha1.Destination;
+import dev.catchment.api.v1alpha1.DestinationSpec;
+import dev.catchment.api.v1alpha1.Filter;
+import dev.catchment.api.v1alpha1.FilterSpec;
+import dev.catchment.api.v1alpha1.NatsConnection;
+import dev.catchment.api.v1alpha1.ResourceRef;
+import dev.catchment.api.v1alpha1.SecretKeyRef;
+import dev.catchment.api.v1alpha1.SecretRef;
+import dev.catchment.api.v1alpha1.Source;
+import dev.catchment.api.v1alpha1.SourceSpec;
+import dev.catchment.api.v1alpha1.Workspace;
+import dev.catchment.api.v1alpha1.WorkspaceSpec;
+import dev.catchment.api.v1alpha1.WriteKey;
+import dev.catchment.contract.HubId;
+import dev.catchment.operator.Names;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import java.util.HashSet;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What resources refer to. Lenient: a resource that an older schema let through may lack anything.
+ *
+ * @param planeCredentials the Secret with NATS credentials that a Workspace uses if it names none
+ */
+public record References(Optional<String> planeCredentials) {
+
+    /** The hub that a resource belongs to; empty if it does not say, or says what no Workspace can be called. */
+    public Optional<HubId> workspaceOf(HasMetadata resource) {
+        String namespace = Objects.requireNonNullElse(resource.getMetadata().getNamespace(), "");
+        return switch (resource) {
+            case Workspace w -> hub(namespace, w.getMetadata().getName());
+            case Source s -> hub(namespace, Optional.ofNullable(s.getSpec()).map(SourceSpec::workspaceRef));
+            case Destination d ->
+                hub(namespace, Optional.ofNullable(d.getSpec()).map(DestinationSpec::workspaceRef));
+            case Filter f -> hub(namespace, Optional.ofNullable(f.getSpec()).map(FilterSpec::workspaceRef));
+            default -> Optional.empty();
+        };
+    }
+
+    /** The names of the Secrets that a resource refers to, those that are generated for it among them. */
+    public Set<String> secretsOf(HasMetadata resource) {
+        Set<String> names = new HashSet<>();
+        switch (resource) {
+            case Workspace w -> {
+                credentialsOf(w).ifPresent(names::add);
+                workspaceOf(w).map(Names::workspaceKeySecret).ifPresent(names::add);
+            }
+            case Source s
+            when s.getSpec() != null -> {
+                s.getSpec().writeKeys().stream()
+                        .filter(Objects::nonNull)
+                        .map(WriteKey::secretKeyRef)
+                        .filter(Objects::nonNull)
+                        .map(SecretKeyRef::name)
+                        .filter(Objects::nonNull)
+                        .forEach(names::add);
+                if (s.getSpec().writeKeys().isEmpty()) {
+                    names.add(Names.writeKeySecret(s.getMetadata().getName()));
+                }
+            }
+            case Destination d
+            when d.getSpec() != null ->
+                Optional.ofNullable(d.getSpec().secretRef())
+                        .map(SecretRef::name)
+                        .ifPresent(names::add);
+            default -> {}
+        }
+        return names;
+    }
+
+    /** The Secret with the NATS credentials of a Workspace's planes. */
+    public Optional<String> credentialsOf(Workspace workspace) {
+        Optional<NatsConnection> nats = Optional.ofNullable(workspace.getSpec()).map(WorkspaceSpec::nats);
+        Optional<String> own = nats.map(NatsConnection::credentialsSecretRef).map(SecretRef::name);
+        boolean ownServers = nats.map(n -> !n.servers().isEmpty()).orElse(false);
+        return own.isPresent() || ownServers ? own : planeCredentials;
+    }
+
+    private static Optional<HubId> hub(String namespace, Optional<ResourceRef> ref) {
+        return ref.map(ResourceRef::name).flatMap(name -> hub(namespace, name));
+    }
+
+    private static Optional<HubId> hub(String namespace, String workspace) {
+        try {
+            return Optional.of(new HubId(namespace, workspace));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,115 @@
+package dev.catchment.operator.hub;
+
+import dev.catchment.contract.Plane;
+import dev.catchment.contract.plan.AppliedReport;
+import dev.catchment.contract.plan.PlanDocument;
+import dev.catchment.operator.status.Condition;
+import dev.catchment.operator.status.ConditionType;
+import dev.catchment.operator.status.Reason;
+import dev.catchment.operator.status.Truth;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+
+/**
+ * The verdict on every resource of a hub, from the plan that was published, the Pods that are ready and what their
+ * instances say they applied. Each of the three may change on its own; whoever changes one learns whose verdict it
+ * changed, so that a report of one instance does not touch ten thousand resources.
+ */
+final class Verdicts {
+    private Published published = Published.NOTHING;
+    private Map<Plane, SortedSet<String>> ready = Map.of();
+    private Map<Plane, Map<String, AppliedReport>> reports = Map.of();
+    private Map<ResourceKey, Verdict> verdicts = Map.of();
+
+    synchronized Set<ResourceKey> published(Published now) {
+        published = now;
+        return judge();
+    }
+
+    synchronized Set<ResourceKey> ready(Map<Plane, SortedSet<String>> now) {
+        if (ready.equals(now)) {
+            return Set.of();
+        }
+        ready = now;
+        return judge();
+    }
+
+    synchronized Set<ResourceKey> reported(Map<Plane, Map<String, AppliedReport>> now) {
+        reports = now;
+        return judge();
+    }
+
+    synchronized Optional<Verdict> of(ResourceKey key) {
+        return Optional.ofNullable(verdicts.get(key));
+    }
+
+    private Set<ResourceKey> judge() {
+        Map<ResourceKey, Verdict> now = new HashMap<>();
+        published.forms().forEach((key, form) -> now.put(key, verdict(key, form)));
+        Set<ResourceKey> changed = new HashSet<>();
+        now.forEach((key, verdict) -> {
+            if (!verdict.equals(verdicts.get(key))) {
+                changed.add(key);
+            }
+        });
+        verdicts.keySet().stream().filter(key -> !now.containsKey(key)).forEach(changed::add);
+        verdicts = now;
+        return changed;
+    }
+
+    private Verdict verdict(ResourceKey key, ResourceForm form) {
+        List<Finding> findings = published.findings().getOrDefault(key, List.of());
+        Condition accepted = condition(ConditionType.ACCEPTED, Reason.ACCEPTED, findings);
+        Condition resolved = condition(ConditionType.RESOLVED_REFS, Reason.RESOLVED, findings);
+        Optional<PlanDocument> document = published.documents().getOrDefault(key, List.of()).stream()
+                .map(Published.Document::content)
+                .findFirst();
+        return new Verdict(form, List.of(accepted, resolved, programmed(key, accepted, resolved)), document);
+    }
+
+    /** The first fault decides, then the first warning. */
+    private static Condition condition(ConditionType type, Reason fine, List<Finding> findings) {
+        return findings.stream()
+                .filter(f -> f.about() == type)
+                .min(Comparator.comparing((Finding f) -> !f.fatal()))
+                .map(f -> new Condition(type, Truth.of(!f.fatal()), f.reason(), f.message()))
+                .orElse(Condition.happy(type, fine));
+    }
+
+    private Condition programmed(ResourceKey key, Condition accepted, Condition resolved) {
+        Optional<Condition> denied = published.findings().getOrDefault(key, List.of()).stream()
+                .filter(f -> f.about() == ConditionType.PROGRAMMED && f.fatal())
+                .map(f -> new Condition(ConditionType.PROGRAMMED, Truth.FALSE, f.reason(), f.message()))
+                .findFirst();
+        if (denied.isPresent()) {
+            return denied.get();
+        }
+        List<Published.Document> documents = published.documents().getOrDefault(key, List.of());
+        if (accepted.status() == Truth.FALSE || (documents.isEmpty() && resolved.status() == Truth.FALSE)) {
+            return Condition.of(
+                    ConditionType.PROGRAMMED,
+                    Truth.FALSE,
+                    Reason.NOT_IN_PLAN,
+                    "This version of it is in no plan. A former one may still be in force.");
+        }
+        return documents.stream()
+                .map(d -> rollout(d.content().plane()).of(d.content().key(), d.revision()))
+                .min(Comparator.comparing(Condition::status))
+                .orElse(Condition.happy(ConditionType.PROGRAMMED, Reason.NOT_USED));
+    }
+
+    private Rollout rollout(Plane plane) {
+        return new Rollout(
+                plane,
+                Objects.requireNonNullElse(ready.get(plane), Collections.emptySortedSet()),
+                reports.getOrDefault(plane, Map.of()));
+    }
+}

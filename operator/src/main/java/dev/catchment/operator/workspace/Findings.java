@@ -1,0 +1,99 @@
+package dev.catchment.operator.workspace;
+
+import dev.catchment.contract.HubId;
+import dev.catchment.operator.Names;
+import dev.catchment.operator.hub.Verdict;
+import dev.catchment.operator.status.Condition;
+import dev.catchment.operator.status.ConditionType;
+import dev.catchment.operator.status.Reason;
+import dev.catchment.operator.status.Truth;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What one run finds out about a Workspace, as conditions; what it did not get to is Unknown. */
+final class Findings {
+    private static final List<ConditionType> DEPENDANTS = List.of(
+            ConditionType.ACCEPTED, ConditionType.RESOLVED_REFS, ConditionType.PROVISIONED, ConditionType.PROGRAMMED);
+
+    private final HubId hub;
+    private final Map<ConditionType, Condition> found = new EnumMap<>(ConditionType.class);
+    private Reason missing = Reason.PENDING;
+    private String why = "";
+    private Optional<String> httpRoute = Optional.empty();
+
+    Findings(HubId hub) {
+        this.hub = hub;
+    }
+
+    void workspaceKeyInvalid() {
+        put(Condition.of(
+                ConditionType.RESOLVED_REFS,
+                Truth.FALSE,
+                Reason.WORKSPACE_KEY_INVALID,
+                "Secret \"" + Names.workspaceKeySecret(hub) + "\" must hold 32 bytes under the key \""
+                        + Names.WORKSPACE_KEY
+                        + "\": restore it, or delete it to have another one made; what was sealed under the former key"
+                        + " is then sealed anew from its Secrets."));
+    }
+
+    void credentialsMissing(String secret, boolean exists) {
+        put(Condition.of(
+                ConditionType.RESOLVED_REFS,
+                Truth.FALSE,
+                Reason.REF_NOT_FOUND,
+                exists
+                        ? "Secret \"" + secret + "\" holds no NATS credentials: it must have the key \""
+                                + Names.NATS_CREDENTIALS + "\", or \"" + Names.NATS_USER + "\" and \""
+                                + Names.NATS_PASSWORD + "\"."
+                        : "There is no Secret \"" + secret + "\" in namespace \"" + hub.namespace()
+                                + "\": create it with the NATS credentials."));
+    }
+
+    /** It is said, and everything else goes on. */
+    void httpRouteUnsupported(String service) {
+        httpRoute =
+                Optional.of("spec.ingest.exposure.httpRoute: this version makes no HTTPRoute. Write one yourself for"
+                        + " port 80 of Service \"" + service + "\", or use spec.ingest.exposure.ingress.");
+    }
+
+    /** @param refused what could not be changed of streams and buckets */
+    void provisioned(List<String> refused) {
+        put(
+                refused.isEmpty()
+                        ? Condition.happy(ConditionType.PROVISIONED, Reason.PROVISIONED)
+                        : Condition.of(
+                                ConditionType.PROVISIONED,
+                                Truth.FALSE,
+                                Reason.STREAMS_REFUSED,
+                                String.join("; ", refused)));
+    }
+
+    void unavailable(String reason) {
+        missing = Reason.BROKER_UNAVAILABLE;
+        why = reason;
+    }
+
+    void verdict(Optional<Verdict> verdict) {
+        verdict.ifPresent(v -> v.conditions().forEach(this::put));
+    }
+
+    private void put(Condition condition) {
+        found.put(condition.type(), condition);
+    }
+
+    List<Condition> conditions() {
+        List<Condition> all = new ArrayList<>();
+        for (ConditionType type : DEPENDANTS) {
+            Condition condition = found.getOrDefault(type, Condition.of(type, Truth.UNKNOWN, missing, why));
+            boolean fine = type == ConditionType.ACCEPTED && condition.status() == Truth.TRUE;
+            all.add(httpRoute
+                    .filter(_ -> fine)
+                    .map(message -> Condition.of(type, Truth.FALSE, Reason.UNSUPPORTED_EXPOSURE, message))
+                    .orElse(condition));
+        }
+        return all;
+    }
+}

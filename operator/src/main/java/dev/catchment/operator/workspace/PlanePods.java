@@ -1,0 +1,76 @@
+package dev.catchment.operator.workspace;
+
+import dev.catchment.api.v1alpha1.Workspace;
+import dev.catchment.contract.Plane;
+import dev.catchment.operator.Labels;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.PodCondition;
+import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
+import io.javaoperatorsdk.operator.processing.event.source.informer.TransformingItemStore;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/** The Pods of the planes: which instances are to be listened to. */
+final class PlanePods {
+    private PlanePods() {}
+
+    /** Follows the planes' Pods and no others, and keeps of each only its name, labels and conditions. */
+    static InformerEventSource<Pod, Workspace> eventSource(EventSourceContext<Workspace> context) {
+        return new InformerEventSource<>(
+                InformerEventSourceConfiguration.from(Pod.class, Workspace.class)
+                        .withName("Pod")
+                        .withLabelSelector(Labels.MANAGED)
+                        .withItemStore(new TransformingItemStore<>(PlanePods::outline))
+                        .withSecondaryToPrimaryMapper(
+                                pod -> Labels.workspaceOf(pod).isEmpty()
+                                        ? Set.of()
+                                        : Set.of(new ResourceID(
+                                                Labels.workspaceOf(pod),
+                                                pod.getMetadata().getNamespace())))
+                        .build(),
+                context);
+    }
+
+    /** Names of the ready Pods of each plane. */
+    static Map<Plane, SortedSet<String>> ready(Collection<Pod> pods) {
+        Map<Plane, SortedSet<String>> ready = new EnumMap<>(Plane.class);
+        pods.stream().filter(PlanePods::isReady).forEach(pod -> Labels.planeOf(pod)
+                .ifPresent(plane -> ready.computeIfAbsent(plane, _ -> new TreeSet<>())
+                        .add(pod.getMetadata().getName())));
+        return ready;
+    }
+
+    private static boolean isReady(Pod pod) {
+        return !pod.isMarkedForDeletion()
+                && pod.getStatus() != null
+                && pod.getStatus().getConditions().stream()
+                        .anyMatch(c -> "Ready".equals(c.getType()) && "True".equals(c.getStatus()));
+    }
+
+    private static Pod outline(Pod pod) {
+        ObjectMeta full = pod.getMetadata();
+        List<PodCondition> conditions =
+                pod.getStatus() == null ? List.of() : pod.getStatus().getConditions();
+        return new PodBuilder()
+                .withMetadata(new ObjectMetaBuilder()
+                        .withUid(full.getUid())
+                        .withLabels(full.getLabels())
+                        .withDeletionTimestamp(full.getDeletionTimestamp())
+                        .build())
+                .withNewStatus()
+                .withConditions(conditions)
+                .endStatus()
+                .build();
+    }
+}

@@ -1,0 +1,191 @@
+package dev.catchment.operator.workspace;
+
+import dev.catchment.api.v1alpha1.Workspace;
+import dev.catchment.api.v1alpha1.WorkspaceStatus;
+import dev.catchment.contract.HubId;
+import dev.catchment.contract.Plane;
+import dev.catchment.operator.Labels;
+import dev.catchment.operator.Names;
+import dev.catchment.operator.OperatorSettings;
+import dev.catchment.operator.hub.BrokerAccess;
+import dev.catchment.operator.hub.BrokerUnavailableException;
+import dev.catchment.operator.hub.Hub;
+import dev.catchment.operator.hub.HubEventSource;
+import dev.catchment.operator.hub.Hubs;
+import dev.catchment.operator.hub.References;
+import dev.catchment.operator.hub.ResourceIndex;
+import dev.catchment.operator.hub.ResourceKind;
+import dev.catchment.operator.secret.SecretContent;
+import dev.catchment.operator.secret.SecretReader;
+import dev.catchment.operator.secret.SecretWatch;
+import dev.catchment.operator.status.Condition;
+import dev.catchment.operator.status.StatusWriter;
+import dev.catchment.operator.status.Transitions;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.retry.GradualRetry;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Makes a hub be what its resources say: the planes in Kubernetes, then streams and plan in NATS, then the status. It
+ * runs for the Workspace, for everything that belongs to it and for every report of its planes, so each step does
+ * nothing when nothing changed.
+ */
+@ControllerConfiguration(name = "workspace", fieldManager = "catchment-workspace", triggerReconcilerOnAllEvents = true)
+@GradualRetry(maxAttempts = -1, initialInterval = 2000, intervalMultiplier = 2, maxInterval = 300_000)
+public final class WorkspaceReconciler implements Reconciler<Workspace> {
+    private final OperatorSettings settings;
+    private final ResourceIndex index;
+    private final References references;
+    private final Hubs hubs;
+    private final SecretReader secrets;
+    private final SecretWatch secretWatch;
+    private final WorkspaceKey keys;
+    private final Children children;
+    private final WorkspaceRemoval removal;
+    private final StatusWriter statuses;
+    private final Clock clock;
+
+    public WorkspaceReconciler(
+            KubernetesClient client,
+            OperatorSettings settings,
+            ResourceIndex index,
+            References references,
+            Hubs hubs,
+            SecretReader secrets,
+            SecretWatch secretWatch,
+            Transitions transitions,
+            Clock clock) {
+        this.settings = settings;
+        this.index = index;
+        this.references = references;
+        this.hubs = hubs;
+        this.secrets = secrets;
+        this.secretWatch = secretWatch;
+        this.keys = new WorkspaceKey(client, secrets);
+        this.children = new Children(client);
+        this.removal = new WorkspaceRemoval(client, hubs, keys, transitions, settings.deletionPatience(), clock);
+        this.statuses = new StatusWriter(transitions);
+        this.clock = clock;
+    }
+
+    @Override
+    public List<EventSource<?, Workspace>> prepareEventSources(EventSourceContext<Workspace> context) {
+        index.add(ResourceKind.WORKSPACE, context.getPrimaryCache());
+        HubEventSource<Workspace> hub = new HubEventSource<>(
+                workspace -> references.workspaceOf(workspace).ifPresent(hubs::tellMembers));
+        hubs.add(ResourceKind.WORKSPACE, hub);
+        List<EventSource<?, Workspace>> sources = new ArrayList<>(children.eventSources(context));
+        sources.add(hub);
+        sources.add(PlanePods.eventSource(context));
+        sources.add(secretWatch.eventSource(
+                context,
+                secret -> index.referringTo(
+                        secret.getMetadata().getNamespace(),
+                        secret.getMetadata().getName())));
+        return sources;
+    }
+
+    @Override
+    public UpdateControl<Workspace> reconcile(Workspace workspace, Context<Workspace> context)
+            throws BrokerUnavailableException, InterruptedException {
+        Optional<HubId> hub = references.workspaceOf(workspace);
+        if (hub.isEmpty()) {
+            // the schema refuses such a name; nothing can be called after it
+            return UpdateControl.noUpdate();
+        }
+        if (context.isPrimaryResourceDeleted()) {
+            forget(hub.get());
+        } else if (!Labels.paused(workspace)) {
+            run(hub.get(), workspace, context);
+        }
+        return UpdateControl.noUpdate();
+    }
+
+    private void run(HubId id, Workspace workspace, Context<Workspace> context)
+            throws BrokerUnavailableException, InterruptedException {
+        Map<String, SecretContent> contents = secrets.read(id.namespace(), index.secretsOf(id));
+        Optional<String> credentials = references.credentialsOf(workspace);
+        Optional<NatsFiles> files = credentials.flatMap(name -> Optional.ofNullable(contents.get(name))
+                .flatMap(content -> NatsFiles.of(name, content.values().keySet())));
+        Optional<WorkspaceKey.Key> key = workspace.isMarkedForDeletion() ? Optional.empty() : keys.ensure(id);
+        WorkspaceModel model = WorkspaceModel.of(
+                workspace, id, settings, files, key.map(WorkspaceKey.Key::hash).orElse(""));
+        BrokerAccess access =
+                new BrokerAccess(model.nats(), files.flatMap(f -> Optional.ofNullable(contents.get(f.secret()))));
+        if (workspace.isMarkedForDeletion()) {
+            removal.remove(id, workspace, access, model, context);
+            return;
+        }
+        WorkspaceRemoval.ensureFinalizer(workspace, context);
+        Findings findings = new Findings(id);
+        if (model.httpRouteWanted()) {
+            findings.httpRouteUnsupported(model.ingest().name());
+        }
+        if (key.isEmpty()) {
+            findings.workspaceKeyInvalid();
+        } else if (credentials.isPresent() && files.isEmpty()) {
+            findings.credentialsMissing(credentials.get(), contents.containsKey(credentials.get()));
+        } else {
+            children.apply(workspace, model.objects());
+            program(id, workspace, context, model, access, contents, key.get(), findings);
+        }
+        write(workspace, findings, model, context);
+    }
+
+    private void program(
+            HubId id,
+            Workspace workspace,
+            Context<Workspace> context,
+            WorkspaceModel model,
+            BrokerAccess access,
+            Map<String, SecretContent> contents,
+            WorkspaceKey.Key key,
+            Findings findings)
+            throws BrokerUnavailableException, InterruptedException {
+        Hub hub = hubs.open(id);
+        Set<Pod> pods = context.getSecondaryResources(Pod.class);
+        hub.ready(PlanePods.ready(pods));
+        try {
+            findings.provisioned(hub.program(
+                    access, model.spec(), index.gather(workspace, id, contents), key.secret(), key.bytes()));
+            Set<String> names = new HashSet<>();
+            pods.forEach(pod -> names.add(pod.getMetadata().getName()));
+            hub.removeGone(names, clock.instant());
+            findings.verdict(hub.verdict(ResourceKind.WORKSPACE, workspace));
+        } catch (BrokerUnavailableException e) {
+            findings.unavailable(String.valueOf(e.getMessage()));
+            write(workspace, findings, model, context);
+            throw e;
+        }
+    }
+
+    private void write(Workspace workspace, Findings findings, WorkspaceModel model, Context<Workspace> context) {
+        List<Condition> conditions = findings.conditions();
+        String namespace = model.hub().namespace();
+        WorkspaceStatuses.Planes planes = new WorkspaceStatuses.Planes(
+                children.deployment(namespace, model.ingest().name()),
+                children.deployment(namespace, model.delivery().name()),
+                "http://" + model.ingest().name() + "." + namespace + ".svc");
+        WorkspaceStatus status = WorkspaceStatuses.of(workspace, conditions, model.effective(), planes, clock);
+        statuses.write(workspace, status, Workspace::new, WorkspaceStatus::conditions, context);
+    }
+
+    private void forget(HubId id) {
+        hubs.close(id);
+        hubs.tellMembers(id);
+        children.forget(id.namespace(), Set.of(Names.plane(id, Plane.INGEST), Names.plane(id, Plane.DELIVERY)));
+    }
+}
