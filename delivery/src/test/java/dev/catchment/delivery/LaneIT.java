@@ -246,8 +246,8 @@ class LaneIT {
                 .containsExactly(299L, 1L));
         assertThat(receiver.ids("batch")).hasSize(299).doesNotHaveDuplicates().doesNotContain("m7");
         assertInUsersOrder(receiver.ids("batch"));
-        assertThat(receiver.bodies("batch")).allSatisfy(body -> assertThat(body.isArray())
-                .isTrue());
+        assertThat(receiver.bodies("batch"))
+                .allSatisfy(body -> assertThat(body.isArray()).isTrue());
         assertThat(receiver.bodies("batch").size()).isLessThan(100);
     }
 

@@ -79,7 +79,8 @@ class RecoveryIT {
 
         // Then
         await().atMost(Duration.ofSeconds(20)).until(() -> receiver.ids("crm").size() > before + 20);
-        System.out.println("take-over after " + Duration.ofNanos(System.nanoTime() - died).toMillis() + " ms");
+        System.out.println(
+                "take-over after " + Duration.ofNanos(System.nanoTime() - died).toMillis() + " ms");
         await().atMost(Duration.ofSeconds(20))
                 .untilAsserted(() -> assertThat(hub.counts("crm").delivered()).isEqualTo(written.get()));
         Set<String> distinct = new HashSet<>(receiver.ids("crm"));
@@ -177,11 +178,8 @@ class RecoveryIT {
         hub.plane("a");
 
         // Then
-        await().untilAsserted(() -> assertThat(hub.lease()
-                        .path("dataLoss")
-                        .path("last")
-                        .asText())
-                .contains("set back"));
+        await().untilAsserted(() ->
+                assertThat(hub.lease().path("dataLoss").path("last").asText()).contains("set back"));
         hub.write("web", "n3 user1");
         await().untilAsserted(() -> assertThat(receiver.ids("crm")).contains("n3"));
         assertThat(receiver.ids("crm")).doesNotHaveDuplicates();
@@ -244,7 +242,8 @@ class RecoveryIT {
             hub.write("web", "m" + i + " user1");
         }
         await().untilAsserted(() -> assertThat(hub.counts("crm").delivered()).isEqualTo(20));
-        await().atMost(Duration.ofSeconds(15)).until(() -> hub.lease().path("lowest").asLong() == 1);
+        await().atMost(Duration.ofSeconds(15))
+                .until(() -> hub.lease().path("lowest").asLong() == 1);
         await().pollDelay(Duration.ofSeconds(11)).atMost(Duration.ofSeconds(15)).until(() -> true);
         assertThat(log().getFirstSequence()).isEqualTo(1);
         receiver.answer("sick", body -> 200);
@@ -270,7 +269,8 @@ class RecoveryIT {
         hub.plane("b");
 
         // Then
-        await().atMost(Duration.ofSeconds(20)).until(() -> holder(0).startsWith("a/") && holder(1).startsWith("b/"));
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> holder(0).startsWith("a/") && holder(1).startsWith("b/"));
     }
 
     private String holder(int partition) throws IOException, JetStreamApiException {
@@ -292,8 +292,7 @@ class RecoveryIT {
 
     private void recreateLog() throws Exception {
         var management = hub.connection.jetStreamManagement();
-        var configuration =
-                management.getStreamInfo(TestHub.NAMES.logStream(0)).getConfiguration();
+        var configuration = management.getStreamInfo(TestHub.NAMES.logStream(0)).getConfiguration();
         management.deleteStream(TestHub.NAMES.logStream(0));
         management.addStream(configuration);
     }

@@ -122,7 +122,8 @@ final class CatchUp implements Runnable {
     /** Alone, a sink may take its time; in company, whoever cannot keep pace rides later. */
     private static void leaveBehind(List<Sink> riders) {
         if (riders.size() > 1) {
-            Sink fullest = riders.stream().max(Comparator.comparingLong(Sink::held)).orElseThrow();
+            Sink fullest =
+                    riders.stream().max(Comparator.comparingLong(Sink::held)).orElseThrow();
             if (fullest.held() > SHARE_BYTES) {
                 fullest.park("it keeps the others waiting", Duration.ZERO);
                 riders.remove(fullest);

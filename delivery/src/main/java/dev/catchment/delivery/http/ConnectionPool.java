@@ -48,8 +48,7 @@ final class ConnectionPool {
         if (closed) {
             return connection;
         }
-        ArrayDeque<HttpConnection> connections =
-                idle.computeIfAbsent(connection.origin(), o -> new ArrayDeque<>());
+        ArrayDeque<HttpConnection> connections = idle.computeIfAbsent(connection.origin(), o -> new ArrayDeque<>());
         connections.addFirst(connection);
         boolean old = System.nanoTime() - connections.getLast().idleSince() > LONGEST_IDLE.toNanos();
         return old || connections.size() > MOST_PER_ORIGIN ? connections.removeLast() : null;

@@ -45,7 +45,9 @@ final class HttpAnswerReader {
         boolean delimited = body(status, headers);
         boolean reusable = delimited
                 && statusLine.startsWith("HTTP/1.1")
-                && !headers.getOrDefault("connection", "").toLowerCase(Locale.ROOT).contains("close")
+                && !headers.getOrDefault("connection", "")
+                        .toLowerCase(Locale.ROOT)
+                        .contains("close")
                 && in.available() == 0;
         Optional<String> retryAfter = Optional.ofNullable(headers.get("retry-after"));
         return new HttpAnswer(

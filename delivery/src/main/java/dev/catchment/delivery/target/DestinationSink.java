@@ -230,7 +230,8 @@ public final class DestinationSink implements Sink {
                 release(event);
                 if (event.attempts > 0 && failures.size() < MOST_FAILURES_REMEMBERED) {
                     failures.put(
-                            event.position(), new Failure(event.attempts, event.failures, event.firstFailure, event.successesBefore));
+                            event.position(),
+                            new Failure(event.attempts, event.failures, event.firstFailure, event.successesBefore));
                 }
                 if (lane != Lane.PARKED && !stopping) {
                     park("an event was left behind", Duration.ofSeconds(1));

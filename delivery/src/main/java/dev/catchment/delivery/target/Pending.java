@@ -15,7 +15,6 @@ final class Pending extends Open {
     /** Those of them that may be this event's fault. */
     int failures;
 
-
     @Nullable Instant firstFailure;
     /** The circuit's successes when it first failed: whether others got through since. */
     long successesBefore;
