@@ -92,7 +92,7 @@ class QuickstartIT {
 
         // Then
         await().until(() ->
-                hub.log().contains("destination.yaml:8") && hub.log().contains("typo"));
+                hub.log().contains("destination.yaml:9") && hub.log().contains("typo"));
         track("last", "Order Completed");
         await().until(() -> isReceived("last"));
         System.out.printf("[test] hot reload: enabled: false in force after %.2f s, true after %.2f s%n", off, on);

@@ -3,6 +3,7 @@ package dev.catchment.e2e;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.catchment.contract.ContractJson;
+import dev.catchment.contract.frame.EventTime;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Instant;
@@ -51,7 +52,7 @@ final class SdkCalls {
         call.put("type", type);
         call.put("messageId", "%s-%06d".formatted(prefix, i));
         call.put("userId", prefix + "-user-" + i % users);
-        call.put("timestamp", START.plusMillis(i).toString());
+        call.put("timestamp", EventTime.format(START.plusMillis(i)));
         switch (type) {
             case "track" -> call.put("event", "Ordered ✓ " + i % 7).set("properties", details(i));
             case "page", "screen" -> call.put("name", "Näme " + i % 5).set("properties", details(i));

@@ -7,12 +7,15 @@ import dev.catchment.contract.ContractJson;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 
 /** A webhook of the test: hands over every event that it receives, single or from a batch, and answers 200. */
 final class Webhook implements AutoCloseable {
+    private static final byte[] ANSWER = "{}".getBytes(StandardCharsets.UTF_8);
+
     private final HttpServer server;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final Consumer<JsonNode> received;
@@ -41,15 +44,16 @@ final class Webhook implements AutoCloseable {
     }
 
     private void receive(HttpExchange exchange) throws IOException {
-        try (exchange) {
-            JsonNode body = ContractJson.EVENTS.readTree(exchange.getRequestBody());
-            if (body.isArray()) {
-                body.forEach(received);
-            } else {
-                received.accept(body);
-            }
-            exchange.sendResponseHeaders(200, -1);
+        JsonNode body = ContractJson.EVENTS.readTree(exchange.getRequestBody().readAllBytes());
+        if (body.isArray()) {
+            body.forEach(received);
+        } else {
+            received.accept(body);
         }
+        // A body that is read and an answer that is written to their ends leave the connection open for the next one.
+        exchange.sendResponseHeaders(200, ANSWER.length);
+        exchange.getResponseBody().write(ANSWER);
+        exchange.close();
     }
 
     @Override
