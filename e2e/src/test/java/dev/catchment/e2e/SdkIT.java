@@ -36,7 +36,7 @@ class SdkIT {
     @BeforeEach
     void start() throws IOException {
         webhook = Webhook.start(received::add);
-        HubFolder resources = HubFolder.write(folder.resolve("resources"), webhook.url(), "");
+        HubFolder resources = HubFolder.write(folder.resolve("resources"), "webhook", webhook.url(), "");
         hub = RunningHub.start(resources.path(), folder.resolve("data"));
     }
 
