@@ -89,7 +89,7 @@ record Load(String title, String path, int events, double floor) {
                         "\"messageId\":\"node-next-1767323045678-5f1c2a4e-9b7d-4c1e-8a6f-%012d\"",
                         "\"timestamp\":\"2026-01-02T03:04:05.670Z\"",
                         "\"context\":{\"library\":{\"name\":\"@segment/analytics-node\",\"version\":\"2.3.0\"},"
-                                + "\"ip\":\"203.0.113.7\",\"locale\":\"en-GB\",\"userAgent\":\"Mozilla/5.0 (X11; Linux x86_64)\"}",
+                                + "\"ip\":\"203.0.113.7\",\"locale\":\"en-GB\",\"timezone\":\"Europe/Paris\",\"userAgent\":\"Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/138.0.0.0 Safari/537.36\"}",
                         "\"properties\":{\"orderId\":\"50314b8e9bcf000000000000\",\"total\":27.50,\"currency\":\"EUR\","
                                 + "\"coupon\":\"hasbros\",\"products\":[{\"productId\":\"507f1f77bcf86cd799439011\",\"sku\":\"45790-32\","
                                 + "\"name\":\"Monopoly: 3rd Edition\",\"price\":19.00,\"quantity\":1}]}}")

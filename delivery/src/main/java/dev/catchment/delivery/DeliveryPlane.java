@@ -29,6 +29,7 @@ public final class DeliveryPlane implements AutoCloseable {
     private final PlanWatcher watcher;
     private final LeaseKeeper keeper;
     private final Deadlines deadlines;
+    private final OutboundInForce outbound;
     private final AdminServer admin;
     private final Thread thread;
     private final AtomicBoolean closed = new AtomicBoolean();
@@ -40,7 +41,7 @@ public final class DeliveryPlane implements AutoCloseable {
         PlanInForce plan = new PlanInForce(new Sealer(config.workspaceKey()));
         Clock clock = Clock.systemUTC();
         deadlines = new Deadlines();
-        OutboundInForce outbound = new OutboundInForce(deadlines, clock);
+        outbound = new OutboundInForce(deadlines, clock);
         plan.follow(outbound);
         watcher = PlanWatcher.start(connection, names, Plane.DELIVERY, config.instance(), plan);
         DirectorContext context = new DirectorContext(
@@ -106,6 +107,7 @@ public final class DeliveryPlane implements AutoCloseable {
             thread.join();
             leases.run();
             admin.close();
+            outbound.close();
             deadlines.close();
             connection.close();
         } catch (InterruptedException e) {

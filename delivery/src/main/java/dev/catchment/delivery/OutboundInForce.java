@@ -26,11 +26,17 @@ final class OutboundInForce implements PlanInForce.Follower {
         return client;
     }
 
+    void close() {
+        client.close();
+    }
+
     @Override
     public void settings(DeliverySettings settings) {
         if (!settings.egress().equals(egress)) {
             egress = settings.egress();
+            Outbound former = client;
             client = new Outbound(egress, deadlines, clock);
+            former.close();
         }
     }
 

@@ -57,6 +57,7 @@ class ClusterFlowIT {
     private static final int TOGGLES = 5;
     /** How long an event is waited for before it counts as not sent; what is measured is coarser by as much. */
     private static final Duration ARRIVAL = Duration.ofMillis(150);
+
     private static final String NAMESPACE = "team";
     private static final String RECEIVER = "http://127.0.0.1:8090/events";
 
@@ -188,8 +189,7 @@ class ClusterFlowIT {
 
     /** An event that is not to arrive is given long enough to do so. */
     private boolean arrivedSoon(long number) throws InterruptedException {
-        long deadline =
-                System.nanoTime() + ARRIVAL.toNanos();
+        long deadline = System.nanoTime() + ARRIVAL.toNanos();
         while (!arrivals.containsKey(number) && System.nanoTime() < deadline) {
             Thread.sleep(2);
         }

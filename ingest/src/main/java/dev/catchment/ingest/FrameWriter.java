@@ -146,15 +146,16 @@ final class FrameWriter implements AutoCloseable {
             inFrame.forEach(taken -> taken.commit().stored(taken.events()));
         } catch (NotStoredException e) {
             fail(e.reason(), e);
-        } catch (RuntimeException e) {
-            // A defect must not leave requests without an answer, nor the partition without a writer.
+        } catch (RuntimeException | Error e) {
+            // A defect, or memory that ran out, must not leave requests without an answer, nor the partition without a
+            // writer.
             fail(Reason.LOG_UNAVAILABLE, e);
         } finally {
             inFrame.clear();
         }
     }
 
-    private void fail(Reason reason, Exception cause) {
+    private void fail(Reason reason, Throwable cause) {
         meters.failed().increment();
         LOG.atWarn().addKeyValue("requests", inFrame.size()).log("frame not stored: {}", cause.toString());
         inFrame.forEach(taken -> taken.commit().notStored(reason));

@@ -3,8 +3,16 @@ package dev.catchment.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.catchment.contract.ContractJson;
+import dev.catchment.contract.Hash128;
 import dev.catchment.contract.Kind;
+import dev.catchment.contract.frame.EventComposer;
+import dev.catchment.contract.frame.Frame;
+import dev.catchment.contract.frame.FrameBuilder;
+import dev.catchment.contract.frame.FrameEvent;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -199,6 +207,46 @@ class RequestParserTest {
         assertThat(taken("\"p\":{\"n\":" + "1".repeat(100 + over) + "}")).isEqualTo(fits);
         assertThat(taken("\"p\":" + "[".repeat(63 + over) + "]".repeat(63 + over)))
                 .isEqualTo(fits);
+    }
+
+    /** Whatever is acknowledged must be composed and written by delivery and archive later. */
+    @ParameterizedTest
+    @MethodSource
+    void whatIsTakenCanBeReadBackAndWritten(String fields) throws Exception {
+        // Given
+        byte[] body = utf8(event(fields));
+        assertThat(RequestParser.single(Kind.TRACK, body).events()).hasSize(1);
+        Hash128 key = new Hash128.Hasher("web").hash("u");
+        FrameBuilder builder = new FrameBuilder(FrameWriter.MAX_BYTES);
+        builder.add(
+                new FrameEvent("web", Kind.TRACK, RequestParser.NO_ENVELOPE, body, 0, body.length, false, key, key));
+
+        // When
+        Frame frame = Frame.decode(builder.build(UUID.randomUUID(), Instant.EPOCH));
+        byte[] written = ContractJson.EVENTS.writeValueAsBytes(EventComposer.compose(frame, 0));
+
+        // Then
+        assertThat(ContractJson.EVENTS.readTree(written).get("event").textValue())
+                .isEqualTo("E");
+    }
+
+    static Stream<String> whatIsTakenCanBeReadBackAndWritten() {
+        return Stream.of(
+                "\"" + "x".repeat(1024) + "\":1",
+                "\"" + "\u20ac".repeat(341) + "x\":1",
+                "\"" + "\\u20ac".repeat(341) + "\":1",
+                "\"p\":" + "1".repeat(100),
+                "\"p\":-1." + "1".repeat(97),
+                "\"p\":[1e999,1E-999,0e0,-0,-0.0]",
+                "\"p\":" + "[".repeat(63) + "]".repeat(63),
+                "\"context\":" + "{\"c\":".repeat(62) + "{}" + "}".repeat(62),
+                "\"context\":[],\"integrations\":7,\"sentAt\":{},\"timestamp\":[1],\"originalTimestamp\":1e300",
+                "\"timestamp\":99999999999999999999,\"sentAt\":-9223372036854775808",
+                "\"timestamp\":\"+999999999-12-31T23:59:59Z\",\"sentAt\":\"-999999999-01-01T00:00:00Z\"",
+                "\"p\":\"\\u0000 \\ud83d\\ude00\"",
+                "\"p\":\"half of a pair \\ud83d\"",
+                "\"userId\":\"\\ud83d\"",
+                "\"userId\":9007199254740993");
     }
 
     @ParameterizedTest

@@ -7,6 +7,7 @@ import static dev.catchment.operator.TestTeam.condition;
 import static dev.catchment.operator.TestTeam.message;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.catchment.contract.Plane;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -78,5 +79,20 @@ class OutageIT extends TeamTest {
         eventually().untilAsserted(() -> assertThat(condition(team.workspace("acme"), "Provisioned"))
                 .isEqualTo("True/Provisioned"));
         assertThat(team.plan("acme")).containsKey("source.web");
+    }
+
+    @Test
+    void aBucketThatSomebodyRemovedIsMadeAgain() {
+        // Given
+        team.apply(WORKSPACE, SOURCE);
+        eventually().until(() -> team.plan("acme").containsKey("source.web"));
+
+        // When
+        team.removeStream("KV_" + team.names("acme").planBucket(Plane.INGEST));
+        team.apply(SOURCE.replace("web}", "web2}"));
+
+        // Then
+        eventually()
+                .untilAsserted(() -> assertThat(team.plan("acme")).containsKeys("ingest", "source.web", "source.web2"));
     }
 }

@@ -122,6 +122,17 @@ class ReferencesIT extends TeamTest {
     }
 
     @Test
+    void standBysAreAWarning() {
+        // When
+        team.apply(WORKSPACE.replace("spec: {}", "spec: {delivery: {replicas: 3}}"));
+
+        // Then
+        eventually().untilAsserted(() -> assertThat(condition(team.workspace("acme"), "Accepted"))
+                .isEqualTo("True/ReplicasExceedPartitions"));
+        assertThat(message(team.workspace("acme"), "Accepted")).contains("2 of 3 pods");
+    }
+
+    @Test
     void anUnknownTypeStopsOnlyItsDestination() {
         // Given
         team.apply(WORKSPACE, SOURCE, destination("plain", true));

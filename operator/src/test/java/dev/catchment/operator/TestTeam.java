@@ -305,6 +305,14 @@ final class TestTeam implements AutoCloseable {
         }
     }
 
+    void removeStream(String name) {
+        try {
+            connection().jetStreamManagement().deleteStream(name);
+        } catch (IOException | JetStreamApiException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     private Connection connection() throws IOException, InterruptedException {
         if (connection == null) {
             connection = BrokerConnection.open(BrokerSettings.of(nats.url()), "test");

@@ -349,6 +349,16 @@ public final class ArchiveSink implements Sink {
     }
 
     @Override
+    public long held() {
+        lock.lock();
+        try {
+            return queue.stream().mapToLong(arrived -> arrived.frame().bytes()).sum();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
     public void moved(LogMove move) {
         lock.lock();
         try {

@@ -15,6 +15,7 @@ import io.nats.client.JetStreamApiException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -29,10 +30,11 @@ final class CatchUp implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(CatchUp.class);
     private static final Duration IDLE = Duration.ofMillis(20);
     private static final Duration POLL = Duration.ofMillis(200);
-    /** How long one sink may keep the others of its sweep waiting. */
-    private static final Duration PATIENCE = Duration.ofSeconds(1);
+    private static final Duration PATIENCE = Duration.ofMillis(200);
+    /** What one sink may hold while others ride along. */
+    private static final long SHARE_BYTES = 2L << 20;
     /** How long a sweep goes on while others wait further back. */
-    private static final Duration TURN = Duration.ofSeconds(15);
+    private static final Duration TURN = Duration.ofSeconds(2);
 
     private static final Duration RETRY = Duration.ofMillis(500);
 
@@ -109,11 +111,32 @@ final class CatchUp implements Runnable {
                 riders.forEach(sink -> sink.park("lets others catch up", Duration.ZERO));
                 return;
             }
-            if (!budget.awaitRoom(PATIENCE)) {
-                leaveSlowest(riders);
-            } else if (reader.next() < partition.head()) {
+            leaveBehind(riders);
+            skipWhatNobodyNeeds(reader, riders);
+            if (reader.next() < partition.head() && budget.awaitRoom(PATIENCE)) {
                 read(reader, riders);
             }
+        }
+    }
+
+    /** Alone, a sink may take its time; in company, whoever cannot keep pace rides later. */
+    private static void leaveBehind(List<Sink> riders) {
+        if (riders.size() > 1) {
+            Sink fullest =
+                    riders.stream().max(Comparator.comparingLong(Sink::held)).orElseThrow();
+            if (fullest.held() > SHARE_BYTES) {
+                fullest.park("it keeps the others waiting", Duration.ZERO);
+                riders.remove(fullest);
+            }
+        }
+    }
+
+    /** The one for whom the sweep began so far back may have been left behind. */
+    private void skipWhatNobodyNeeds(LogReader reader, List<Sink> riders) {
+        long from = riders.stream().mapToLong(CatchUp::frameOf).min().orElse(reader.next());
+        long needed = Math.min(partition.head(), from);
+        if (needed > reader.next()) {
+            reader.skipTo(needed);
         }
     }
 
@@ -161,15 +184,6 @@ final class CatchUp implements Runnable {
             }
         }
         return behind;
-    }
-
-    /** Alone, a sink may take its time. */
-    private static void leaveSlowest(List<Sink> riders) {
-        if (riders.size() > 1) {
-            riders.stream()
-                    .max((a, b) -> a.waiting().compareTo(b.waiting()))
-                    .ifPresent(sink -> sink.park("it keeps the others waiting", Duration.ZERO));
-        }
     }
 
     private static long frameOf(Sink sink) {

@@ -3,6 +3,7 @@ package dev.catchment.delivery.director;
 import dev.catchment.delivery.lane.Lane;
 import dev.catchment.delivery.lane.Sink;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -57,11 +58,10 @@ final class Sinks {
                 s -> all.values().stream().filter(sink -> sink.wantsSource(s)).toList());
     }
 
-    /** The live sink that holds the live reader back: the one with the oldest open event. */
+    /** The live sink that holds the live reader back: the one with the lowest open event. */
     Optional<Sink> holdingBack() {
         return all.values().stream()
-                .filter(sink -> sink.lane() == Lane.LIVE)
-                .filter(sink -> sink.waiting().isPositive())
-                .max((a, b) -> a.waiting().compareTo(b.waiting()));
+                .filter(sink -> sink.lane() == Lane.LIVE && sink.waiting().isPositive())
+                .min(Comparator.comparingLong(Sink::lowest));
     }
 }

@@ -47,6 +47,9 @@ public interface Sink {
     /** How long its oldest event has been waiting since it was offered. */
     Duration waiting();
 
+    /** Bytes of the events that it was offered and has not done with. */
+    long held();
+
     /** The log is not what it was: open events in a gap are gone, and so is everything after a set-back. */
     void moved(LogMove move);
 

@@ -48,6 +48,11 @@ public final class LogFrame {
         return stored;
     }
 
+    /** Size of the whole frame. */
+    public int bytes() {
+        return bytes;
+    }
+
     public Frame frame() {
         return frame;
     }

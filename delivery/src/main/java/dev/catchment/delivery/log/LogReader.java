@@ -57,6 +57,13 @@ public final class LogReader implements AutoCloseable {
         return next;
     }
 
+    /** Goes on at a later frame. */
+    public void skipTo(long sequence) {
+        close();
+        next = sequence;
+        before = null;
+    }
+
     /** Id of the frame read last. */
     public Optional<UUID> before() {
         return Optional.ofNullable(before);

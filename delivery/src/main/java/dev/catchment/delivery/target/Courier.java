@@ -149,11 +149,11 @@ final class Courier {
                     if (splittable && items.size() > 1) {
                         return halves(items, form, program);
                     }
-                    items.forEach(item -> item.event().failures++);
+                    items.forEach(item -> item.event().attempts++);
                     return finish(items, form, reason, "the destination refused it", request, answer);
                 }
                 case Verdict.Sick(String reason, Duration retryAfter) -> {
-                    items.forEach(item -> item.event().failures++);
+                    items.forEach(item -> item.event().attempts++);
                     sink.sick(reason, retryAfter);
                     return false;
                 }
@@ -190,6 +190,7 @@ final class Courier {
     }
 
     private void remember(Pending event) {
+        event.attempts++;
         event.failures++;
         if (event.firstFailure == null) {
             event.firstFailure = around.clock().instant();

@@ -34,7 +34,7 @@ final class DeadLetterRecord {
                 event.frame.frame().source(event.index),
                 reason,
                 detail,
-                event.failures,
+                event.attempts,
                 event.firstFailure == null ? null : event.firstFailure.toString(),
                 around.clock().instant().toString(),
                 request == null ? null : shown(request, form),

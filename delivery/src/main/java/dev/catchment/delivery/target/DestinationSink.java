@@ -51,6 +51,7 @@ public final class DestinationSink implements Sink {
     private Pacer pacer;
     private Slot[] slots = {};
     private int running;
+    private long held;
     private Lane lane = Lane.PARKED;
     private String reason = "starting";
     private @Nullable String lastError;
@@ -137,11 +138,13 @@ public final class DestinationSink implements Sink {
     private void enqueue(Pending event) {
         Failure before = failures.remove(event.position());
         if (before != null) {
+            event.attempts = before.attempts();
             event.failures = before.failures();
             event.firstFailure = before.first();
             event.successesBefore = before.successesBefore();
         }
         tracker.open(event);
+        held += event.bytes();
         slots[event.frame.frame().userKey(event.index).slot(slots.length)].queue.add(event);
     }
 
@@ -224,11 +227,11 @@ public final class DestinationSink implements Sink {
                 if (event.resolved) {
                     continue;
                 }
-                event.resolved = true;
-                event.frame.release(1);
-                if (event.firstFailure != null && failures.size() < MOST_FAILURES_REMEMBERED) {
+                release(event);
+                if (event.attempts > 0 && failures.size() < MOST_FAILURES_REMEMBERED) {
                     failures.put(
-                            event.position(), new Failure(event.failures, event.firstFailure, event.successesBefore));
+                            event.position(),
+                            new Failure(event.attempts, event.failures, event.firstFailure, event.successesBefore));
                 }
                 if (lane != Lane.PARKED && !stopping) {
                     park("an event was left behind", Duration.ofSeconds(1));
@@ -237,6 +240,12 @@ public final class DestinationSink implements Sink {
         } finally {
             lock.unlock();
         }
+    }
+
+    private void release(Pending event) {
+        event.resolved = true;
+        held -= event.bytes();
+        event.frame.release(1);
     }
 
     // What the courier asks for.
@@ -248,9 +257,8 @@ public final class DestinationSink implements Sink {
     void resolve(Pending event, Outcome outcome) {
         lock.lock();
         try {
-            event.resolved = true;
-            tracker.resolve(event, outcome, event.failures);
-            event.frame.release(1);
+            tracker.resolve(event, outcome, event.attempts);
+            release(event);
             changed = true;
         } finally {
             lock.unlock();
@@ -434,7 +442,7 @@ public final class DestinationSink implements Sink {
             readyAt = until;
             enter(Lane.PARKED, why);
             for (Slot slot : slots) {
-                slot.queue.forEach(event -> event.frame.release(1));
+                slot.queue.forEach(this::release);
                 slot.queue.clear();
             }
         } finally {
@@ -480,6 +488,16 @@ public final class DestinationSink implements Sink {
     }
 
     @Override
+    public long held() {
+        lock.lock();
+        try {
+            return held;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
     public void moved(LogMove move) {
         lock.lock();
         try {
@@ -512,7 +530,8 @@ public final class DestinationSink implements Sink {
         try {
             changed = false;
             Mark mark = tracker.mark();
-            String where = lane == Lane.LIVE ? "live" : lane + ": " + reason;
+            String why = mustWait() ? String.valueOf(form.waitsFor()) : reason;
+            String where = lane == Lane.LIVE ? "live" : lane + ": " + why;
             return StoredSink.of(new Mark(next(), mark.open()), tracker.counts(), where, lastError);
         } finally {
             lock.unlock();

@@ -10,6 +10,9 @@ final class Pending extends Open {
     final LogFrame frame;
     final int index;
     final long offeredNanos;
+    /** Requests that failed, for whatever reason. */
+    int attempts;
+    /** Those of them that may be this event's fault. */
     int failures;
 
     @Nullable Instant firstFailure;
@@ -27,5 +30,9 @@ final class Pending extends Open {
         this.frame = frame;
         this.index = index;
         this.offeredNanos = offeredNanos;
+    }
+
+    int bytes() {
+        return frame.frame().length(index);
     }
 }

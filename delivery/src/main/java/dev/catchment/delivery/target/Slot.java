@@ -28,7 +28,7 @@ final class Slot {
         List<Pending> batch = new ArrayList<>();
         long bytes = 0;
         while (!queue.isEmpty() && batch.size() < Math.max(1, policy.batchEvents())) {
-            bytes += queue.getFirst().frame.frame().length(queue.getFirst().index);
+            bytes += queue.getFirst().bytes();
             if (!batch.isEmpty() && bytes > policy.batchBytes()) {
                 break;
             }

@@ -121,6 +121,10 @@ final class AppliedWatch implements AutoCloseable {
 
     @Override
     public void close() {
-        subscription.unsubscribe();
+        try {
+            subscription.unsubscribe();
+        } catch (IllegalStateException e) {
+            LOG.debug("the watch went with its connection");
+        }
     }
 }

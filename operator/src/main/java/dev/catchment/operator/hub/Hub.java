@@ -86,7 +86,8 @@ public final class Hub implements AutoCloseable {
             fail(e.getMessage());
             throw e;
         } catch (IOException | JetStreamApiException | IllegalStateException e) {
-            compiled = null;
+            // somebody may have removed a stream: the next attempt looks at all of them
+            detach();
             String message = "NATS did not do what the workspace needs, it is tried again: " + e.getMessage();
             fail(message);
             throw new BrokerUnavailableException(message, e);
@@ -104,22 +105,15 @@ public final class Hub implements AutoCloseable {
 
     private Attached attach(BrokerAccess access, HubSpec spec)
             throws IOException, JetStreamApiException, InterruptedException {
-        BrokerLink current = link;
-        if (current == null || !current.access().equals(access)) {
-            close();
-            current = new BrokerLink(access, "catchment-operator " + id, connected);
-            link = current;
-        }
+        BrokerLink current = link(access);
         Connection connection = current.require();
         long times = current.times();
         Attached session = attached;
         if (session != null && session.connection() == times && session.spec().equals(spec)) {
             return session;
         }
+        detach();
         List<String> refused = new Provisioner(connection, spec).ensure();
-        if (session != null) {
-            session.watch().close();
-        }
         Subjects names = new Subjects(id);
         Attached made = new Attached(
                 times,
@@ -129,6 +123,17 @@ public final class Hub implements AutoCloseable {
                 new AppliedWatch(connection, names, reports -> changed.accept(verdicts.reported(reports))));
         attached = made;
         return made;
+    }
+
+    /** The connection in use; other servers or credentials mean another one. */
+    private BrokerLink link(BrokerAccess access) {
+        BrokerLink current = link;
+        if (current == null || !current.access().equals(access)) {
+            close();
+            current = new BrokerLink(access, "catchment-operator " + id, connected);
+            link = current;
+        }
+        return current;
     }
 
     private void publish(Attached session, HubResources resources, SecretContent key, byte[] keyBytes)
@@ -174,14 +179,8 @@ public final class Hub implements AutoCloseable {
 
     /** Removes everything the hub has in NATS. */
     public void deleteData(BrokerAccess access, HubSpec spec) throws BrokerUnavailableException, InterruptedException {
-        BrokerLink current = link;
-        if (current == null || !current.access().equals(access)) {
-            close();
-            current = new BrokerLink(access, "catchment-operator " + id, () -> {});
-            link = current;
-        }
         try {
-            new Provisioner(current.require(), spec).delete();
+            new Provisioner(link(access).require(), spec).delete();
         } catch (BrokerUnavailableException e) {
             throw e;
         } catch (IOException | JetStreamApiException | IllegalStateException e) {
@@ -204,18 +203,22 @@ public final class Hub implements AutoCloseable {
         return outage;
     }
 
-    @Override
-    public void close() {
+    private void detach() {
         Attached session = attached;
+        attached = null;
+        compiled = null;
         if (session != null) {
             session.watch().close();
         }
+    }
+
+    @Override
+    public void close() {
+        detach();
         BrokerLink current = link;
+        link = null;
         if (current != null) {
             current.close();
         }
-        attached = null;
-        compiled = null;
-        link = null;
     }
 }

@@ -21,6 +21,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -92,10 +93,10 @@ public final class SecretReader {
         return content;
     }
 
-    /** Forgets the contents of a namespace's Secrets that are not among these. */
-    public void retain(String namespace, Set<String> names) {
+    /** Forgets the contents of a namespace's Secrets that nothing refers to any more. */
+    public void retain(String namespace, Predicate<String> referredTo) {
         contents.keySet()
-                .removeIf(id -> id.getNamespace().orElse("").equals(namespace) && !names.contains(id.getName()));
+                .removeIf(id -> id.getNamespace().orElse("").equals(namespace) && !referredTo.test(id.getName()));
     }
 
     private Map<String, SecretContent> fetch(String namespace, Set<String> names) throws InterruptedException {

@@ -19,6 +19,8 @@ public enum Reason {
     STREAMS_REFUSED("StreamsRefused"),
     BROKER_UNAVAILABLE("BrokerUnavailable"),
     WORKSPACE_KEY_INVALID("WorkspaceKeyInvalid"),
+    /** A warning: some delivery pods only stand by. */
+    REPLICAS_EXCEED_PARTITIONS("ReplicasExceedPartitions"),
     UNSUPPORTED_EXPOSURE("UnsupportedExposure"),
     READY("Ready"),
     UP_TO_DATE("UpToDate"),

@@ -22,7 +22,7 @@ final class Findings {
     private final Map<ConditionType, Condition> found = new EnumMap<>(ConditionType.class);
     private Reason missing = Reason.PENDING;
     private String why = "";
-    private Optional<String> httpRoute = Optional.empty();
+    private List<Condition> remarks = List.of();
 
     Findings(HubId hub) {
         this.hub = hub;
@@ -52,11 +52,9 @@ final class Findings {
                                 + "\": create it with the NATS credentials."));
     }
 
-    /** It is said, and everything else goes on. */
-    void httpRouteUnsupported(String service) {
-        httpRoute =
-                Optional.of("spec.ingest.exposure.httpRoute: this version makes no HTTPRoute. Write one yourself for"
-                        + " port 80 of Service \"" + service + "\", or use spec.ingest.exposure.ingress.");
+    /** What else is to be said about a spec that is valid; the first counts. */
+    void remarks(List<Condition> all) {
+        remarks = all;
     }
 
     /** @param refused what could not be changed of streams and buckets */
@@ -88,11 +86,13 @@ final class Findings {
         List<Condition> all = new ArrayList<>();
         for (ConditionType type : DEPENDANTS) {
             Condition condition = found.getOrDefault(type, Condition.of(type, Truth.UNKNOWN, missing, why));
-            boolean fine = type == ConditionType.ACCEPTED && condition.status() == Truth.TRUE;
-            all.add(httpRoute
-                    .filter(_ -> fine)
-                    .map(message -> Condition.of(type, Truth.FALSE, Reason.UNSUPPORTED_EXPOSURE, message))
-                    .orElse(condition));
+            all.add(
+                    condition.status() == Truth.TRUE
+                            ? remarks.stream()
+                                    .filter(r -> r.type() == type)
+                                    .findFirst()
+                                    .orElse(condition)
+                            : condition);
         }
         return all;
     }

@@ -31,8 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param nats the servers in use, with the installation's own credentials if they are the installation's
  * @param spec what the hub needs of JetStream
  */
-record WorkspaceModel(
-        HubId hub, BrokerSettings nats, HubSpec spec, PlaneModel ingest, PlaneModel delivery, boolean httpRouteWanted) {
+record WorkspaceModel(HubId hub, BrokerSettings nats, HubSpec spec, PlaneModel ingest, PlaneModel delivery) {
     private static final int DEFAULT_REPLICAS = 2;
 
     /**
@@ -98,8 +97,7 @@ record WorkspaceModel(
                         pods(delivery.map(DeliveryPlane::podTemplate).orElse(null)),
                         nats.servers(),
                         credentials,
-                        Optional.of(workspaceKeyHash)),
-                ingest.map(IngestPlane::exposure).map(Exposure::httpRoute).isPresent());
+                        Optional.of(workspaceKeyHash)));
     }
 
     /** All objects that the Workspace owns in Kubernetes. */

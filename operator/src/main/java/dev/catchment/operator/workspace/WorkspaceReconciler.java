@@ -116,6 +116,8 @@ public final class WorkspaceReconciler implements Reconciler<Workspace> {
 
     private void run(HubId id, Workspace workspace, Context<Workspace> context)
             throws BrokerUnavailableException, InterruptedException {
+        secrets.retain(
+                id.namespace(), name -> !index.referringTo(id.namespace(), name).isEmpty());
         Map<String, SecretContent> contents = secrets.read(id.namespace(), index.secretsOf(id));
         Optional<String> credentials = references.credentialsOf(workspace);
         Optional<NatsFiles> files = credentials.flatMap(name -> Optional.ofNullable(contents.get(name))
@@ -131,9 +133,7 @@ public final class WorkspaceReconciler implements Reconciler<Workspace> {
         }
         WorkspaceRemoval.ensureFinalizer(workspace, context);
         Findings findings = new Findings(id);
-        if (model.httpRouteWanted()) {
-            findings.httpRouteUnsupported(model.ingest().name());
-        }
+        findings.remarks(WorkspaceRemarks.of(workspace, model));
         if (key.isEmpty()) {
             findings.workspaceKeyInvalid();
         } else if (credentials.isPresent() && files.isEmpty()) {
