@@ -1,12 +1,12 @@
-// Sends calls with the real Node SDK: node send.mjs HOST WRITE_KEY FILE
+// Sends calls with the real Node SDK: node send.mjs HOST WRITE_KEY FILE BATCH
 // FILE holds one call per line: {"type", ...the SDK's own arguments}. An empty line ends a round: everything before it
 // is sent and answered first. The SDK sends batches side by side, so only rounds have an order on the wire.
 import { createReadStream } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { Analytics } from '@segment/analytics-node'
 
-const [host, writeKey, file] = process.argv.slice(2)
-const analytics = new Analytics({ host, writeKey, flushAt: 100, maxRetries: 10 })
+const [host, writeKey, file, batch] = process.argv.slice(2)
+const analytics = new Analytics({ host, writeKey, flushAt: Number(batch), maxRetries: 10 })
 let failures = 0
 analytics.on('error', (error) => {
   failures++

@@ -85,7 +85,7 @@ class CrashIT {
 
     private Path resources(String url) throws IOException {
         String delivery = "delivery: {concurrency: " + CONCURRENCY + "}\n";
-        return HubFolder.write(folder.resolve("resources"), url, delivery)
+        return HubFolder.write(folder.resolve("resources"), "batched-webhook", url, delivery)
                 .with("filter.yaml", """
                         apiVersion: catchment.dev/v1alpha1
                         kind: Filter
@@ -97,6 +97,30 @@ class CrashIT {
                           when: {cel: "event.event == 'Heartbeat'"}
                           drop: {}
                         """)
+                .with("type.yaml", """
+                        apiVersion: catchment.dev/v1alpha1
+                        kind: DestinationType
+                        metadata: {name: batched-webhook}
+                        spec:
+                          version: "1"
+                          title: Batched webhook
+                          description: Sends events as JSON arrays, because single requests would cost more than the hub.
+                          modes: [cloud]
+                          config: {properties: {url: {type: string, required: true, description: Where to.}}}
+                          limits: {batchSize: %d}
+                          actions:
+                            send:
+                              description: Sends events.
+                              fields:
+                                data: {type: object, description: The event., default: "${event}"}
+                              requests:
+                                - method: POST
+                                  url: ${config.url}
+                                  body: {json: "${fields.data}"}
+                                  batch: {mode: array}
+                          presets:
+                            - {name: send, when: {cel: "true"}, action: send}
+                        """.formatted(BATCH))
                 .path();
     }
 

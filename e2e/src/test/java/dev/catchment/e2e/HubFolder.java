@@ -10,10 +10,11 @@ record HubFolder(Path path) {
     static final String DESTINATION = "hook";
 
     /**
+     * @param type of the destination
      * @param url of the webhook
      * @param destination more lines of the destination's spec, such as its delivery; may be empty
      */
-    static HubFolder write(Path folder, String url, String destination) throws IOException {
+    static HubFolder write(Path folder, String type, String url, String destination) throws IOException {
         Files.createDirectories(folder);
         Files.writeString(
                 folder.resolve("hub.yaml"), """
@@ -43,10 +44,10 @@ record HubFolder(Path path) {
                 metadata: {name: %s}
                 spec:
                   workspaceRef: {name: e2e}
-                  type: webhook
+                  type: %s
                   sourceSelector: {}
                   config: {url: "%s"}
-                """.formatted(WRITE_KEY, DESTINATION, url) + destination.indent(2));
+                """.formatted(WRITE_KEY, DESTINATION, type, url) + destination.indent(2));
         return new HubFolder(folder);
     }
 

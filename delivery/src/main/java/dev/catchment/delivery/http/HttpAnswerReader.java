@@ -93,7 +93,7 @@ final class HttpAnswerReader {
         String coding = headers.get("transfer-encoding");
         if (coding != null) {
             boolean chunked = coding.strip().equalsIgnoreCase("chunked");
-            return chunked && !headers.containsKey("content-length") ? chunks() : toTheEnd();
+            return (chunked && !headers.containsKey("content-length")) ? chunks() : toTheEnd();
         }
         String length = headers.get("content-length");
         if (length == null) {
