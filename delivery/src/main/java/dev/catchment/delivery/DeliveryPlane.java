@@ -102,6 +102,8 @@ public final class DeliveryPlane implements AutoCloseable {
 
     private void end(Runnable leases) {
         watcher.close();
+        // First the flag: the broker's client may swallow an interrupt.
+        keeper.stop();
         thread.interrupt();
         try {
             thread.join();

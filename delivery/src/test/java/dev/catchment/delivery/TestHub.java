@@ -1,6 +1,7 @@
 package dev.catchment.delivery;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.catchment.broker.BrokerConnection;
@@ -181,7 +182,7 @@ final class TestHub implements AutoCloseable {
 
     JsonNode lease() throws Exception {
         KeyValueEntry entry = connection.keyValue(NAMES.stateBucket()).get(Subjects.leaseKey(0));
-        return ContractJson.DOCUMENTS.readTree(entry.getValue());
+        return entry == null ? MissingNode.getInstance() : ContractJson.DOCUMENTS.readTree(entry.getValue());
     }
 
     @Override

@@ -111,8 +111,8 @@ public final class ArchiveSink implements Sink {
                 try {
                     busy = false;
                     wake.signalAll();
-                    while (queue.isEmpty() && !due()) {
-                        if (stopping && (open == null || lane == Lane.PARKED)) {
+                    while (queue.isEmpty() && !(due() && mayWrite.getAsBoolean())) {
+                        if (stopping && (open == null || lane == Lane.PARKED || !mayWrite.getAsBoolean())) {
                             return;
                         }
                         wake.await(200, TimeUnit.MILLISECONDS);

@@ -23,6 +23,7 @@ import org.slf4j.LoggerFactory;
 public final class ArchiveUpkeep implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(ArchiveUpkeep.class);
     private static final Duration EVERY = Duration.ofMinutes(5);
+    private static final Duration PAUSE = Duration.ofSeconds(1);
     private static final double FULL = 0.9;
 
     private final Connection connection;
@@ -32,6 +33,7 @@ public final class ArchiveUpkeep implements Runnable {
     private final long epoch;
     private final Supplier<DeliverySettings> settings;
     private final BooleanSupplier mayWrite;
+    private volatile boolean stopping;
 
     /** @param mayWrite whether the lease still holds */
     public ArchiveUpkeep(
@@ -51,13 +53,19 @@ public final class ArchiveUpkeep implements Runnable {
         this.mayWrite = mayWrite;
     }
 
+    public void stop() {
+        stopping = true;
+    }
+
     @Override
     public void run() {
         try {
             attempt(this::removeStrays);
-            while (true) {
+            while (!stopping) {
                 attempt(this::expire);
-                Thread.sleep(EVERY);
+                for (long left = EVERY.toMillis(); left > 0 && !stopping; left -= PAUSE.toMillis()) {
+                    Thread.sleep(PAUSE);
+                }
             }
         } catch (InterruptedException e) {
             LOG.atDebug().addKeyValue("partition", partition).log("archive upkeep stopped");

@@ -12,14 +12,15 @@ final class Beating {
     private static final Duration EVERY = Duration.ofMillis(500);
 
     private final Thread thread;
+    private volatile boolean ended;
 
     Beating(Lease lease) {
         thread = Thread.ofVirtual().name("lease-beat").start(() -> beat(lease));
     }
 
-    private static void beat(Lease lease) {
+    private void beat(Lease lease) {
         try {
-            while (true) {
+            while (!ended) {
                 Thread.sleep(EVERY);
                 try {
                     lease.write(lease.entry());
@@ -33,6 +34,7 @@ final class Beating {
     }
 
     void end() throws InterruptedException {
+        ended = true;
         thread.interrupt();
         thread.join();
     }

@@ -45,6 +45,8 @@ public final class Director implements PlanInForce.Follower {
     private final Checkpointer checkpointer;
     private final LiveReader live;
     private final CatchUp catchUp;
+    private final ArchiveStore archive;
+    private final ArchiveUpkeep upkeep;
     private final Surroundings surroundings;
     private final List<Thread> threads = new ArrayList<>();
 
@@ -68,6 +70,15 @@ public final class Director implements PlanInForce.Follower {
                 new LogPurger(context.connection(), stream),
                 context.settings(),
                 recovered.unclaimed());
+        archive = new ArchiveStore(context.connection(), context.names());
+        upkeep = new ArchiveUpkeep(
+                context.connection(),
+                context.names(),
+                archive,
+                number,
+                lease.entry().epoch(),
+                context.settings(),
+                lease::valid);
         surroundings = new Surroundings(
                 number,
                 1.0 / context.settings().get().partitions(),
@@ -89,8 +100,7 @@ public final class Director implements PlanInForce.Follower {
 
     /** Starts to read and send. */
     void begin() throws IOException, JetStreamApiException {
-        ArchiveStore archive = new ArchiveStore(context.connection(), context.names());
-        partition.sinks().put(archiveSink(archive));
+        partition.sinks().put(archiveSink());
         context.plan().follow(this);
         // Whatever the plan does not hold now has left it; a day from now at the latest it is given up.
         long now = context.clock().millis();
@@ -117,7 +127,7 @@ public final class Director implements PlanInForce.Follower {
                 .log("director started at frame {}", partition.head());
     }
 
-    private ArchiveSink archiveSink(ArchiveStore archive) throws IOException, JetStreamApiException {
+    private ArchiveSink archiveSink() throws IOException, JetStreamApiException {
         StoredSink from = checkpointer
                 .reclaim(ArchiveSink.NAME)
                 .orElseGet(() -> StoredSink.of(Mark.at(new Position(partition.head(), 0)), Counts.NONE, "new", null));
@@ -295,6 +305,7 @@ public final class Director implements PlanInForce.Follower {
         live.stop();
         catchUp.stop();
         checkpointer.stop();
+        upkeep.stop();
         for (Thread thread : threads) {
             thread.interrupt();
         }

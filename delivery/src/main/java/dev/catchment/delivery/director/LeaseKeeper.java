@@ -155,16 +155,19 @@ public final class LeaseKeeper implements Runnable {
         }
     }
 
-    /** Lets go of everything in good order. */
-    public void close() {
+    /** Takes and keeps nothing more; interrupt its thread afterwards. */
+    public void stop() {
         stopping = true;
+    }
+
+    /** Lets go of everything in good order, once its thread has ended. */
+    public void close() {
         directors.keySet().forEach(this::release);
         members.leave();
     }
 
     /** As if the process had died: nothing is written any more, nothing let go. */
     public void abandon() {
-        stopping = true;
         directors.values().forEach(Director::abandon);
         directors.clear();
     }
