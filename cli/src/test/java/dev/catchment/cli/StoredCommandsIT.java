@@ -65,7 +65,8 @@ class StoredCommandsIT {
         // Then
         assertThat(cat.status()).isEqualTo(1);
         assertThat(cat.err()).contains("partition 1, sequence 2: ");
-        assertThat(cat.out().lines().map(StoredCommandsIT::place)).containsExactly("0 1:0 m-1", "0 1:1 m-2", "1 1:0 m-3");
+        assertThat(cat.out().lines().map(StoredCommandsIT::place))
+                .containsExactly("0 1:0 m-1", "0 1:1 m-2", "1 1:0 m-3");
     }
 
     @Test
@@ -91,7 +92,10 @@ class StoredCommandsIT {
         assertThat(Cli.run("log", "cat", "--data", folder)).isEqualTo(new Cli(0, "", ""));
         assertThat(Cli.run("dead-letters", "cat", "--data", folder)).isEqualTo(new Cli(0, "", ""));
         assertThat(Cli.run("archive", "cat", "--data", folder)).isEqualTo(new Cli(0, "", ""));
-        assertThat(Cli.run("archive", "ls", "--data", folder, "-o", "json").out().strip()).isEqualTo("[]");
+        assertThat(Cli.run("archive", "ls", "--data", folder, "-o", "json")
+                        .out()
+                        .strip())
+                .isEqualTo("[]");
     }
 
     @Test
@@ -104,14 +108,15 @@ class StoredCommandsIT {
 
         // Then
         assertThat(cat.status()).isEqualTo(1);
-        assertThat(cat.err()).contains("cannot connect to NATS").contains("is the hub on " + folder + " still running?");
+        assertThat(cat.err())
+                .contains("cannot connect to NATS")
+                .contains("is the hub on " + folder + " still running?");
     }
 
     private void deadLetter(String destination, String reason, int number) throws Exception {
-        String letter = "{\"destination\":\"%s\",\"reason\":\"%s\",\"at\":\"t-%d\"}".formatted(destination, reason, number);
-        connection
-                .jetStream()
-                .publish(NAMES.deadLetterSubject(destination), letter.getBytes(StandardCharsets.UTF_8));
+        String letter =
+                "{\"destination\":\"%s\",\"reason\":\"%s\",\"at\":\"t-%d\"}".formatted(destination, reason, number);
+        connection.jetStream().publish(NAMES.deadLetterSubject(destination), letter.getBytes(StandardCharsets.UTF_8));
     }
 
     private static byte[] frame(String... messageIds) {

@@ -11,9 +11,7 @@ import io.nats.client.api.StreamState;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -301,16 +299,11 @@ class RecoveryIT {
     private void write(AtomicInteger number, int frames, int events) throws Exception {
         for (int i = 0; i < frames; i++) {
             String[] batch = TestHub.events("m", number.get(), number.get() + events);
-            List<Exception> failures = new ArrayList<>();
-            await().atMost(Duration.ofSeconds(20)).until(() -> {
-                try {
-                    hub.write("web", batch);
-                    return true;
-                } catch (IOException | JetStreamApiException | IllegalStateException e) {
-                    failures.add(e);
-                    return false;
-                }
-            });
+            await().atMost(Duration.ofSeconds(20))
+                    .ignoreExceptionsMatching(e -> e instanceof IOException
+                            || e instanceof JetStreamApiException
+                            || e instanceof IllegalStateException)
+                    .untilAsserted(() -> hub.write("web", batch));
             number.addAndGet(events);
         }
     }
