@@ -93,8 +93,7 @@ class SdkIT {
 
     /** Of a request whose answer is lost nobody knows whether it arrived: then an event may come twice. */
     private double failedAttempts() throws IOException, InterruptedException {
-        return hub.metric(
-                "catchment_delivery_failed_attempts_total", "destination=\"" + HubFolder.DESTINATION + "\"");
+        return hub.metric("catchment_delivery_failed_attempts_total", "destination=\"" + HubFolder.DESTINATION + "\"");
     }
 
     private List<String> repeated() {
