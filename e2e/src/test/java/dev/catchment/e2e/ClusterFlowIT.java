@@ -108,7 +108,6 @@ class ClusterFlowIT {
                 Metrics.NOOP,
                 Clock.systemUTC()));
         operator.start();
-        operator.builtInTypes().applyAll();
     }
 
     @AfterEach
