@@ -40,7 +40,7 @@ record Banner(HubId hub, ResourceFolder folder, int httpPort, int adminPort, Pat
         key.ifPresentOrElse(
                 found -> out.println("Send an event:\n" + curl(found)),
                 () -> out.println("There is no enabled Source with a write key yet: nothing can be sent."));
-        out.println("See what is stored: catchment archive cat" + dataOption() + ". Ctrl-C ends it.");
+        out.println("See what is stored: bin/catchment archive cat" + dataOption() + ". Ctrl-C ends it.");
         out.flush();
     }
 
