@@ -16,10 +16,11 @@ final class AdminServer implements AutoCloseable {
         this.server = server;
     }
 
-    static AdminServer start(int port, LeaseKeeper keeper, BooleanSupplier ready) {
+    static AdminServer start(String host, int port, LeaseKeeper keeper, BooleanSupplier ready) {
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         DeliveryMetrics metrics = new DeliveryMetrics(registry, keeper::directors);
         WebServer server = WebServer.builder()
+                .host(host)
                 .port(port)
                 .shutdownHook(false)
                 .routing(routing -> routing.get("/livez", (request, response) -> response.send("ok\n"))

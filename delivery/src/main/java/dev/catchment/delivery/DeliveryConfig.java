@@ -12,10 +12,16 @@ import java.util.Map;
  * What a delivery plane is told when it starts; all else is in the plan.
  *
  * @param instance unique among the live instances of the hub's delivery plane
+ * @param host address that the admin port listens on
  * @param adminPort for /livez, /readyz and /metrics; 0: any free one
  * @param workspaceKey 32 bytes, to open the destinations' credentials
  */
-public record DeliveryConfig(HubId hub, String instance, int adminPort, BrokerSettings broker, byte[] workspaceKey) {
+public record DeliveryConfig(
+        HubId hub, String instance, String host, int adminPort, BrokerSettings broker, byte[] workspaceKey) {
+    /** For a plane inside another process: its admin port is open to this machine only. */
+    public DeliveryConfig(HubId hub, String instance, int adminPort, BrokerSettings broker, byte[] workspaceKey) {
+        this(hub, instance, "127.0.0.1", adminPort, broker, workspaceKey);
+    }
 
     /** @throws IllegalArgumentException if a variable is missing or wrong; the message names it */
     public static DeliveryConfig fromEnvironment(Map<String, String> environment) throws IOException {
@@ -24,6 +30,7 @@ public record DeliveryConfig(HubId hub, String instance, int adminPort, BrokerSe
                         required(environment, PlaneEnvironment.NAMESPACE),
                         required(environment, PlaneEnvironment.WORKSPACE)),
                 required(environment, PlaneEnvironment.INSTANCE),
+                "0.0.0.0",
                 port(environment),
                 BrokerSettings.fromEnvironment(environment),
                 Files.readAllBytes(Path.of(required(environment, PlaneEnvironment.WORKSPACE_KEY_FILE))));

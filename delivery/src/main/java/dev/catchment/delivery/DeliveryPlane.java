@@ -47,7 +47,8 @@ public final class DeliveryPlane implements AutoCloseable {
         DirectorContext context = new DirectorContext(
                 connection, names, plan, () -> settings(plan), outbound::client, clock, System::nanoTime);
         keeper = new LeaseKeeper(context, config.instance());
-        admin = AdminServer.start(config.adminPort(), keeper, () -> watcher.complete() && keeper.settled());
+        admin = AdminServer.start(
+                config.host(), config.adminPort(), keeper, () -> watcher.complete() && keeper.settled());
         thread = Thread.ofVirtual().name("leases").start(() -> {
             if (awaitPlan()) {
                 keeper.run();

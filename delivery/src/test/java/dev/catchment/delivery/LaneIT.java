@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.catchment.contract.ContractJson;
 import dev.catchment.contract.plan.DestinationDocument;
 import dev.catchment.contract.plan.DestinationDocument.Delivery;
 import dev.catchment.contract.plan.DestinationDocument.Ordering;
@@ -255,7 +256,7 @@ class LaneIT {
         MessageInfo message = hub.connection
                 .jetStreamManagement()
                 .getLastMessage(TestHub.NAMES.deadLetterStream(), TestHub.NAMES.deadLetterSubject(destination));
-        return (ObjectNode) dev.catchment.contract.ContractJson.EVENTS.readTree(message.getData());
+        return (ObjectNode) ContractJson.EVENTS.readTree(message.getData());
     }
 
     static void assertInUsersOrder(List<String> ids) {

@@ -9,7 +9,9 @@ import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
@@ -106,10 +108,9 @@ final class Receiver implements AutoCloseable {
                 list.add(body);
             }
             List<Map<String, String>> seen =
-                    headers.computeIfAbsent(path, p -> java.util.Collections.synchronizedList(new ArrayList<>()));
+                    headers.computeIfAbsent(path, p -> Collections.synchronizedList(new ArrayList<>()));
             Map<String, String> all = new ConcurrentHashMap<>();
-            request.headers()
-                    .forEach(header -> all.put(header.name().toLowerCase(java.util.Locale.ROOT), header.get()));
+            request.headers().forEach(header -> all.put(header.name().toLowerCase(Locale.ROOT), header.get()));
             seen.add(all);
         } else {
             refused.merge(path, 1, Integer::sum);

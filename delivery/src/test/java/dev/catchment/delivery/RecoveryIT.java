@@ -4,17 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.catchment.contract.ContractJson;
 import dev.catchment.contract.Subjects;
+import dev.catchment.contract.plan.DeliverySettings;
 import io.nats.client.JetStreamApiException;
 import io.nats.client.PurgeOptions;
 import io.nats.client.api.StreamState;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.zip.CRC32C;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -210,9 +214,9 @@ class RecoveryIT {
         hub.plane("a");
         byte[] newer = TestHub.frame("web", event -> event, "m1 user1");
         newer[4] = 2;
-        java.util.zip.CRC32C crc = new java.util.zip.CRC32C();
+        CRC32C crc = new CRC32C();
         crc.update(newer, 0, newer.length - 4);
-        java.nio.ByteBuffer.wrap(newer).putInt(newer.length - 4, (int) crc.getValue());
+        ByteBuffer.wrap(newer).putInt(newer.length - 4, (int) crc.getValue());
 
         // When
         hub.connection.jetStream().publish(TestHub.NAMES.logSubject(0), newer);
@@ -230,7 +234,7 @@ class RecoveryIT {
         // Given
         receiver.answer("sick", body -> 503);
         hub.put(TestHub.webhook("sick", receiver.url("sick")));
-        hub.archive = new dev.catchment.contract.plan.DeliverySettings.Archive(3600, 1 << 26, 1, 1);
+        hub.archive = new DeliverySettings.Archive(3600, 1 << 26, 1, 1);
         hub.settings();
         hub.publish();
         hub.plane("a");
@@ -275,7 +279,7 @@ class RecoveryIT {
         var entry = hub.connection.keyValue(TestHub.NAMES.stateBucket()).get(Subjects.leaseKey(partition));
         return entry == null
                 ? ""
-                : dev.catchment.contract.ContractJson.DOCUMENTS
+                : ContractJson.DOCUMENTS
                         .readTree(entry.getValue())
                         .path("holder")
                         .asText();
@@ -299,11 +303,14 @@ class RecoveryIT {
     private void write(AtomicInteger number, int frames, int events) throws Exception {
         for (int i = 0; i < frames; i++) {
             String[] batch = TestHub.events("m", number.get(), number.get() + events);
-            await().atMost(Duration.ofSeconds(20))
-                    .ignoreExceptionsMatching(e -> e instanceof IOException
-                            || e instanceof JetStreamApiException
-                            || e instanceof IllegalStateException)
-                    .untilAsserted(() -> hub.write("web", batch));
+            await().atMost(Duration.ofSeconds(20)).until(() -> {
+                try {
+                    hub.write("web", batch);
+                    return true;
+                } catch (IOException | JetStreamApiException | IllegalStateException e) {
+                    return false;
+                }
+            });
             number.addAndGet(events);
         }
     }

@@ -26,6 +26,7 @@ import dev.catchment.contract.plan.Sealer;
 import dev.catchment.contract.plan.Selection;
 import dev.catchment.contract.plan.TypeDocument;
 import dev.catchment.delivery.mark.Counts;
+import dev.catchment.delivery.mark.Mark;
 import dev.catchment.delivery.mark.StoredShard;
 import dev.catchment.delivery.mark.StoredSink;
 import dev.catchment.testkit.TestNats;
@@ -173,7 +174,7 @@ final class TestHub implements AutoCloseable {
                 }
             }
         }
-        return StoredSink.of(dev.catchment.delivery.mark.Mark.at(Position.START), Counts.NONE, "absent", null);
+        return StoredSink.of(Mark.at(Position.START), Counts.NONE, "absent", null);
     }
 
     Counts counts(String sink) throws Exception {

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,6 +23,7 @@ import org.slf4j.LoggerFactory;
 public final class LeaseKeeper implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(LeaseKeeper.class);
     private static final Duration BEAT = Duration.ofMillis(500);
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final DirectorContext context;
     private final String instance;
@@ -30,6 +32,7 @@ public final class LeaseKeeper implements Runnable {
     private final Members members;
     private final Map<Integer, LeaseWatch> watches = new HashMap<>();
     private final ConcurrentSkipListMap<Integer, Director> directors = new ConcurrentSkipListMap<>();
+    private final Map<Integer, Thread> starting = new ConcurrentHashMap<>();
     private volatile boolean stopping;
     private volatile boolean looked;
 
@@ -74,9 +77,9 @@ public final class LeaseKeeper implements Runnable {
         int partitions = context.settings().get().partitions();
         int share = LeaseWatch.share(partitions, members.count());
         for (int partition = 0; partition < partitions && !stopping; partition++) {
-            if (!directors.containsKey(partition) && directors.size() < share) {
+            boolean mine = directors.containsKey(partition) || starting.containsKey(partition);
+            if (!mine && directors.size() + starting.size() < share) {
                 tryTake(partition);
-                heartbeats();
             }
         }
         if (directors.size() > share) {
@@ -103,7 +106,7 @@ public final class LeaseKeeper implements Runnable {
         }
     }
 
-    private void tryTake(int partition) throws IOException, JetStreamApiException, InterruptedException {
+    private void tryTake(int partition) throws IOException, JetStreamApiException {
         Optional<KeyValueEntry> found = Optional.ofNullable(bucket.get(Subjects.leaseKey(partition)));
         LeaseEntry mine;
         if (found.isPresent()) {
@@ -124,14 +127,31 @@ public final class LeaseKeeper implements Runnable {
         }
     }
 
-    private void start(int partition, Lease lease) throws IOException, JetStreamApiException, InterruptedException {
+    /** Loading may take a while: the other leases must not wait for it. */
+    private void start(int partition, Lease lease) {
+        Thread thread = Thread.ofVirtual().name("director-" + partition).unstarted(() -> {
+            try {
+                prepareAndBegin(partition, lease);
+            } catch (LostLeaseException | IOException | JetStreamApiException | RuntimeException e) {
+                // The next beat takes the lease again, with another epoch.
+                LOG.atWarn().addKeyValue("partition", partition).log("director not started: {}", e.toString());
+                lease.end();
+            } catch (InterruptedException e) {
+                lease.end();
+            } finally {
+                starting.remove(partition);
+            }
+        });
+        starting.put(partition, thread);
+        thread.start();
+    }
+
+    private void prepareAndBegin(int partition, Lease lease)
+            throws IOException, JetStreamApiException, InterruptedException, LostLeaseException {
         Beating beating = new Beating(lease);
         Director director;
         try {
             director = Director.prepare(context, lease, partition);
-        } catch (LostLeaseException e) {
-            LOG.atWarn().addKeyValue("partition", partition).log("lease lost while starting: {}", e.getMessage());
-            return;
         } finally {
             beating.end();
         }
@@ -141,11 +161,21 @@ public final class LeaseKeeper implements Runnable {
             begun = true;
         } finally {
             if (!begun) {
-                // The next beat takes the lease again, with another epoch.
                 director.abandon();
             }
         }
         directors.put(partition, director);
+    }
+
+    /** Lets directors that are just starting come up or fail. */
+    private void awaitStarting() {
+        try {
+            for (Thread thread : starting.values()) {
+                thread.join(PATIENCE);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void release(int partition) {
@@ -162,12 +192,14 @@ public final class LeaseKeeper implements Runnable {
 
     /** Lets go of everything in good order, once its thread has ended. */
     public void close() {
+        awaitStarting();
         directors.keySet().forEach(this::release);
         members.leave();
     }
 
     /** As if the process had died: nothing is written any more, nothing let go. */
     public void abandon() {
+        awaitStarting();
         directors.values().forEach(Director::abandon);
         directors.clear();
     }
