@@ -55,7 +55,10 @@ def results(module: pathlib.Path):
             yield report.stem.removeprefix("TEST-"), "report", "failed", f"{report} is not complete: {problem}"
             continue
         for case in suite.iter("testcase"):
-            class_name = (case.get("classname") or suite.get("name") or "").split("$")[0]
+            class_name = (case.get("classname") or "").split("$")[0]
+            if "." not in class_name:
+                # jqwik and ArchUnit give the simple name; the file has the whole one.
+                class_name = report.stem.removeprefix("TEST-").split("$")[0]
             bad = next((child for kind in ("failure", "error") for child in case.findall(kind)), None)
             if bad is not None:
                 outcome, message = "failed", bad.get("message") or (bad.text or "").strip() or bad.get("type") or ""

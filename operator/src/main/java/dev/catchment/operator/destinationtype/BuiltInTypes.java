@@ -8,7 +8,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,20 +40,30 @@ public final class BuiltInTypes {
      * thread is interrupted.
      */
     public void applyAll() {
-        Duration pause = FIRST_PAUSE;
-        List<String> left = new ArrayList<>(types.keySet());
-        while (!left.isEmpty()) {
-            left.removeIf(this::tryToApply);
-            if (!left.isEmpty()) {
-                try {
-                    Thread.sleep(pause);
-                } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                    return;
-                }
-                pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
-            }
+        List<String> left = withoutApplied(types.keySet());
+        if (!left.isEmpty()) {
+            apply(left);
         }
+    }
+
+    /** After a pause, and again until it is done or the thread is interrupted. */
+    private void apply(List<String> names) {
+        Duration pause = FIRST_PAUSE;
+        List<String> left = names;
+        while (!left.isEmpty()) {
+            try {
+                Thread.sleep(pause);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+            pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
+            left = withoutApplied(left);
+        }
+    }
+
+    private List<String> withoutApplied(Collection<String> names) {
+        return names.stream().filter(name -> !tryToApply(name)).toList();
     }
 
     private boolean tryToApply(String name) {
@@ -69,8 +79,17 @@ public final class BuiltInTypes {
         }
     }
 
-    /** Puts one back if it is built in. */
-    public void apply(String name) {
+    /**
+     * Puts one back if it is built in, a moment later: the framework forgets what happens to an object while it still
+     * handles its deletion, so that one re-created at once would never get a status.
+     */
+    void putBackSoon(String name) {
+        if (types.containsKey(name)) {
+            Thread.ofVirtual().name("built-in-type-" + name).start(() -> apply(List.of(name)));
+        }
+    }
+
+    private void apply(String name) {
         DestinationType shipped = types.get(name);
         if (shipped != null) {
             DestinationType type = new DestinationType();

@@ -61,7 +61,7 @@ public final class DestinationTypeReconciler implements Reconciler<DestinationTy
     @Override
     public UpdateControl<DestinationType> reconcile(DestinationType type, Context<DestinationType> context) {
         if (context.isPrimaryResourceDeleted()) {
-            builtIn.apply(type.getMetadata().getName());
+            builtIn.putBackSoon(type.getMetadata().getName());
         } else if (!Labels.paused(type) && !type.isMarkedForDeletion()) {
             ResourceKey key = new ResourceKey(
                     ResourceKind.DESTINATION_TYPE, type.getMetadata().getName());
