@@ -30,6 +30,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -123,6 +124,8 @@ final class IngestFixture implements AutoCloseable {
     }
 
     List<Frame> frames(int partition) throws Exception {
+        // After a restart of the server this connection comes back on its own, not together with the plane's.
+        await().atMost(Duration.ofSeconds(20)).until(() -> connection.getStatus() == Connection.Status.CONNECTED);
         String stream = NAMES.logStream(partition);
         long last = connection
                 .jetStreamManagement()
