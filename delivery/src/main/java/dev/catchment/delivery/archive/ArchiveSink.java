@@ -29,7 +29,8 @@ import org.slf4j.LoggerFactory;
 /**
  * The archive of one partition, as one more sink: events of every source, each once, in the order of the log. Its mark
  * is the end of the last object that the index names; what is in the open object is read again after a crash, and an
- * index entry that was written just before one is recognised by where it begins.
+ * index entry that was written just before one is recognised by where it begins. It is long because its queue, its open
+ * object and its lane change together, under one lock.
  */
 public final class ArchiveSink implements Sink {
     /** Its name among the sinks of a partition; no resource can be called so. */

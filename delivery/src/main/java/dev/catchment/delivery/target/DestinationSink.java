@@ -26,7 +26,8 @@ import org.slf4j.LoggerFactory;
 /**
  * One destination in one partition: where it reads, what is open, and the slots that send. A slot is a queue with at
  * most one thread; a user's events share a slot, so they leave in order. Everything here is guarded by one lock, which
- * is never held during a request.
+ * is never held during a request. It is long because that lock guards one state machine; what needs no lock is in
+ * {@link MarkTracker}, {@link Circuit}, {@link Slot} and {@link Courier}.
  *
  * <pre>
  *  offer ─▶ tracker.open ─▶ slot[hash(user)] ─▶ {@link Courier}: evaluate ─▶ send ─┬─ done, dead letter ─▶ tracker.resolve
