@@ -8,6 +8,7 @@ import dev.catchment.operator.destinationtype.BuiltInTypes;
 import dev.catchment.operator.destinationtype.DestinationTypeReconciler;
 import dev.catchment.operator.filter.FilterReconciler;
 import dev.catchment.operator.hub.Hubs;
+import dev.catchment.operator.hub.MemberStatuses;
 import dev.catchment.operator.hub.Members;
 import dev.catchment.operator.hub.References;
 import dev.catchment.operator.hub.ResourceIndex;
@@ -68,18 +69,19 @@ public final class CatchmentOperator implements AutoCloseable {
         Compiler compiler = new Compiler(new Installation(settings.logMaxBytes(), settings.archiveMaxBytes()));
         hubs = new Hubs(index, compiler);
         builtIn = new BuiltInTypes(client, catalog);
-        Members members = new Members(index, references, hubs);
         SecretWatch secretWatch = new SecretWatch();
         SecretReader secrets = new SecretReader(client, secretWatch);
         Transitions transitions = new Transitions(client, clock);
         StatusWriter statuses = new StatusWriter(transitions);
+        MemberStatuses memberStatuses =
+                new MemberStatuses(index, hubs, new Members(index, references, hubs), statuses, clock);
         register(
                 settings,
                 new WorkspaceReconciler(
                         client, settings, index, references, hubs, secrets, secretWatch, transitions, clock));
-        register(settings, new SourceReconciler(client, index, hubs, members, secrets, statuses, clock));
-        register(settings, new DestinationReconciler(index, hubs, members, statuses, clock));
-        register(settings, new FilterReconciler(index, hubs, members, statuses, clock));
+        register(settings, new SourceReconciler(client, memberStatuses, secrets));
+        register(settings, new DestinationReconciler(memberStatuses));
+        register(settings, new FilterReconciler(memberStatuses));
         operator.register(new DestinationTypeReconciler(index, hubs, compiler, builtIn, statuses, clock));
     }
 

@@ -1,0 +1,64 @@
+package dev.catchment.operator.hub;
+
+import dev.catchment.api.v1alpha1.StatusCondition;
+import dev.catchment.operator.status.Condition;
+import dev.catchment.operator.status.StatusWriter;
+import io.fabric8.kubernetes.client.CustomResource;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/** What the reconcilers of Source, Destination and Filter do alike: follow what their hub says, and write it down. */
+public final class MemberStatuses {
+    private final ResourceIndex index;
+    private final Hubs hubs;
+    private final Members members;
+    private final StatusWriter statuses;
+    private final Clock clock;
+
+    public MemberStatuses(ResourceIndex index, Hubs hubs, Members members, StatusWriter statuses, Clock clock) {
+        this.index = index;
+        this.hubs = hubs;
+        this.members = members;
+        this.statuses = statuses;
+        this.clock = clock;
+    }
+
+    /** A kind's way of writing a status. */
+    @FunctionalInterface
+    public interface Form<R, S> {
+        S of(R resource, List<Condition> conditions, Optional<Verdict> verdict, Clock clock);
+    }
+
+    /** Lets the hubs see the kind's resources, and the kind's reconciler hear of their hubs. */
+    public <R extends CustomResource<?, ?>> List<EventSource<?, R>> follow(
+            ResourceKind kind, EventSourceContext<R> context) {
+        index.add(kind, context.getPrimaryCache());
+        HubEventSource<R> hub = new HubEventSource<>(members::changed);
+        hubs.add(kind, hub);
+        return List.of(hub);
+    }
+
+    /**
+     * Writes the status if there is something to say yet.
+     *
+     * @param empty makes an object of the kind
+     * @param conditions reads the conditions of a status
+     */
+    public <R extends CustomResource<?, S>, S> void write(
+            ResourceKind kind,
+            R resource,
+            Form<R, S> form,
+            Supplier<R> empty,
+            Function<S, List<StatusCondition>> conditions,
+            Context<R> context) {
+        members.conditions(kind, resource)
+                .map(judged -> form.of(resource, judged, members.verdict(kind, resource), clock))
+                .ifPresent(status -> statuses.write(resource, status, empty, conditions, context));
+    }
+}
