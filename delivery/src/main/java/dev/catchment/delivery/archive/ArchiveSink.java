@@ -54,7 +54,7 @@ public final class ArchiveSink implements Sink {
     private long next;
     private long archived;
     private long attempt;
-    /** Packed position up to which the open object has the log. */
+    /** Packed position up to which the open object has the log; only the worker's. */
     private long appended;
 
     private @Nullable OpenObject open;
@@ -140,12 +140,21 @@ public final class ArchiveSink implements Sink {
             }
         } catch (IOException | JetStreamApiException | RuntimeException e) {
             LOG.atWarn().addKeyValue("partition", partition).log("archive object not written: {}", e.toString());
-            lastError = String.valueOf(e.getMessage());
-            park("an object cannot be written: " + e.getMessage(), RETRY);
+            failed(String.valueOf(e.getMessage()));
         } finally {
             if (arrived != null) {
                 arrived.frame().release(arrived.frame().count());
             }
+        }
+    }
+
+    private void failed(String error) {
+        lock.lock();
+        try {
+            lastError = error;
+            park("an object cannot be written: " + error, RETRY);
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -189,13 +198,19 @@ public final class ArchiveSink implements Sink {
 
     /** Put, then index, then the mark: a crash in between leaves a stray object or an entry that is adopted. */
     private void roll() throws IOException, JetStreamApiException {
-        OpenObject object = open;
-        if (object == null || !mayWrite.getAsBoolean()) {
-            return;
+        OpenObject object;
+        lock.lock();
+        try {
+            object = open;
+            if (object == null || !mayWrite.getAsBoolean()) {
+                return;
+            }
+            open = null;
+        } finally {
+            lock.unlock();
         }
         Position to = Position.ofPacked(appended);
         byte[] content = object.finish();
-        open = null;
         String name = ArchiveStore.name(partition, object.from(), epoch, attempt++);
         store.put(name, content);
         if (store.index(object.entry(partition, name, to, content.length))) {
