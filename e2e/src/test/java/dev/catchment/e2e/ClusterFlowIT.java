@@ -40,7 +40,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -64,8 +67,8 @@ class ClusterFlowIT {
     @TempDir
     private Path folder;
 
-    /** Arrival of each event, in nanoseconds of the monotonic clock, by its number. */
-    private final Map<Long, Long> arrivals = new ConcurrentHashMap<>();
+    /** Whether each event has arrived, by its number. */
+    private final Map<Long, CompletableFuture<Void>> arrivals = new ConcurrentHashMap<>();
 
     private final List<String> names = new ArrayList<>();
     private final List<AutoCloseable> started = new ArrayList<>();
@@ -171,7 +174,6 @@ class ClusterFlowIT {
             sendTimes.add(System.nanoTime());
             assertThat(send(ingest, "Order Completed")).isEqualTo(200);
             long number = sent;
-            Thread.sleep(10);
             boolean delivered = arrivedSoon(number);
             if (delivered == enabled) {
                 firstInARow = inARow == 0 ? number : firstInARow;
@@ -187,16 +189,21 @@ class ClusterFlowIT {
     }
 
     /** An event that is not to arrive is given long enough to do so. */
-    private boolean arrivedSoon(long number) throws InterruptedException {
-        long deadline = System.nanoTime() + ARRIVAL.toNanos();
-        while (!arrivals.containsKey(number) && System.nanoTime() < deadline) {
-            Thread.sleep(2);
+    private boolean arrivedSoon(long number) throws Exception {
+        try {
+            arrival(number).get(ARRIVAL.toMillis(), TimeUnit.MILLISECONDS);
+            return true;
+        } catch (TimeoutException e) {
+            return false;
         }
-        return arrivals.containsKey(number);
+    }
+
+    private CompletableFuture<Void> arrival(long number) {
+        return arrivals.computeIfAbsent(number, n -> new CompletableFuture<>());
     }
 
     private void receive(JsonNode event) {
-        arrivals.put(event.path("properties").path("number").asLong(), System.nanoTime());
+        arrival(event.path("properties").path("number").asLong()).complete(null);
         synchronized (names) {
             names.add(event.path("event").asText());
         }
