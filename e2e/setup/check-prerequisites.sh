@@ -37,6 +37,7 @@ need Maven 3.6.3 "$(JAVA_HOME=${jdk:-} version_of mvn --version)" "install it (a
 need make 3.81 "$(version_of make --version)" "install it (apt-get install make; macOS: xcode-select --install)"
 
 go_needed='' why=''
+if [ "$target" = test ] && ! go_sdk_installed; then go_needed=1.24 why="to build the Go SDK's sender for the tests"; fi
 if [ "$target" = test ] && ! kubernetes_installed; then go_needed=1.24 why="to build Kubernetes' programs for the tests"; fi
 if ! find_nats >/dev/null; then
   if [ -n "${CATCHMENT_NATS_SERVER:-}" ]; then
@@ -54,7 +55,10 @@ fi
 if [ "$target" = test ]; then
   need Node 20.0 "$(version_of node --version)" "install it (apt-get install nodejs; brew install node)"
   need npm 8.0 "$(version_of npm --version)" "install it (apt-get install npm; it comes with brew's node)"
-  need Python 3.9 "$(version_of python3 --version)" "install it (apt-get install python3; brew install python)"
+  need Python 3.9 "$(version_of python3 --version)" "install it (apt-get install python3 python3-venv; brew install python)"
+  if command -v python3 >/dev/null && ! python_sdk_installed && ! python3 -c 'import ensurepip' 2>/dev/null && ! python3 -m pip --version >/dev/null 2>&1; then
+    miss "Python's venv or pip, to install the Python SDK for the tests: install one (apt-get install python3-venv)"
+  fi
 fi
 
 if [ "$missing" -gt 0 ]; then fail "$missing of the prerequisites of make $target missing, see above"; fi

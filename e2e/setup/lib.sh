@@ -64,6 +64,26 @@ kubernetes_installed() {
   [ "$(cat "$kubernetes_dir/.built-from" 2>/dev/null)" = "$(kubernetes_stamp)" ]
 }
 
+# The SDKs that the tests send with lie beside their senders, in folders that git ignores.
+sdks=$root/e2e/sdk
+
+# npm writes this file last, with the times of what it installed.
+node_sdks_installed() {
+  local installed=$sdks/node/node_modules/.package-lock.json
+  [ -f "$installed" ] && [ ! "$sdks/node/package-lock.json" -nt "$installed" ]
+}
+
+# What the environment in e2e/sdk/python/.venv must have been made from: the pins, and the Python that it belongs to.
+python_sdk_stamp() { cksum <"$sdks/python/requirements.txt" && "$sdks/python/.venv/bin/python" --version; }
+
+python_sdk_installed() {
+  [ -x "$sdks/python/.venv/bin/python" ] && [ "$(cat "$sdks/python/.venv/.made-from" 2>/dev/null)" = "$(python_sdk_stamp)" ]
+}
+
+go_sdk_stamp() { cat "$sdks"/go/*.go "$sdks/go/go.mod" "$sdks/go/go.sum" | cksum; }
+
+go_sdk_installed() { [ -x "$sdks/go/.bin/send" ] && [ "$(cat "$sdks/go/.bin/.built-from" 2>/dev/null)" = "$(go_sdk_stamp)" ]; }
+
 # The go on PATH is at least $1, or fetches that toolchain by itself (GOTOOLCHAIN other than local, Go >= 1.21).
 go_usable() {
   local version

@@ -12,7 +12,7 @@ import sys
 import xml.etree.ElementTree as ElementTree
 
 TIERS = ("Test", "IT", "E2E", "setup")
-NOT_OURS = {".git", ".tools", ".catchment", "node_modules"}
+NOT_OURS = {".git", ".tools", ".catchment", ".venv", "node_modules"}
 REPORTS = ("surefire-reports", "failsafe-reports", "setup-reports")
 
 

@@ -46,6 +46,31 @@ chmod +x "\$output"
 END
 }
 
+# fake_python [without-ensurepip | without-pip]: makes environments that know their version; without pip it has no ensurepip either
+fake_python() {
+  script "$box/path/python3" <<END
+echo "python3 \$*" >>"$box/python-calls"
+case "\$*" in
+  --version) echo "Python 3.11.2" ;;
+  "-c import ensurepip") [ -z "${1:-}" ] ;;
+  "-m pip "*) [ "${1:-}" != without-pip ] ;;
+  "-m venv "*)
+    for folder; do :; done
+    mkdir -p "\$folder/bin"
+    { echo '#!/usr/bin/env bash'; echo 'echo "venv \$*" >>"$box/python-calls"; echo "Python 3.11.2"'; } >"\$folder/bin/python"
+    chmod +x "\$folder/bin/python" ;;
+esac
+END
+}
+
+# fake_sdks: senders with lock files, and an npm that installs nothing else than its note
+fake_sdks() {
+  mkdir -p "$box/repo/e2e/sdk/node" "$box/repo/e2e/sdk/python" "$box/repo/e2e/sdk/go"
+  touch "$box/repo/e2e/sdk/node/package-lock.json" "$box/repo/e2e/sdk/python/requirements.txt"
+  touch "$box/repo/e2e/sdk/go/main.go" "$box/repo/e2e/sdk/go/go.mod" "$box/repo/e2e/sdk/go/go.sum"
+  script "$box/path/npm" <<<"mkdir -p '$box/repo/e2e/sdk/node/node_modules' && touch '$box/repo/e2e/sdk/node/node_modules/.package-lock.json'"
+}
+
 # A fresh copy of the repository's scripts, a PATH with nothing but the basic tools, and no JDK.
 new_box() {
   box=$work/box-$1
@@ -123,6 +148,16 @@ complete_for_run() {
   fake_jdk "$box/jdks/25" 25
   script "$box/path/mvn" <<<'echo "Apache Maven 3.8.7"'
   script "$box/path/make" <<<'echo "GNU Make 4.3"'
+}
+
+test_a_python_that_can_install_nothing_is_named() {
+  complete_for_run && fake_go 1.26.8 && fake_sdks && fake_python without-pip
+  script "$box/path/node" <<<'echo v20.20.2'
+  script "$box/path/npm" <<<'echo 11.19.1'
+  try e2e/setup/check-prerequisites.sh test
+  fails && says "missing: Python's venv or pip" && says "1 of the prerequisites"
+  fake_python without-ensurepip
+  try e2e/setup/check-prerequisites.sh test && succeeds
 }
 
 test_an_old_maven_is_named_with_its_version() {
@@ -204,6 +239,37 @@ test_kubernetes_is_built_into_the_shared_folder_once_and_again_when_its_pins_cha
   echo "// changed" >>"$box/repo/e2e/setup/kubernetes/go.mod"
   try CATCHMENT_TOOLS="$box/shared" e2e/setup/install-kubernetes.sh
   succeeds && same "$(go_calls)" 8
+}
+
+test_the_sdks_are_installed_once_and_each_again_when_its_pins_change() {
+  fake_go 1.26.8 && fake_sdks && fake_python
+  try e2e/setup/install-sdks.sh
+  succeeds && says "SDKs for Node" && says "SDK for Python" && says "SDK for Go"
+  grep -qF "venv -m pip" "$box/python-calls" || wrong "pip of the environment was not asked"
+  try e2e/setup/install-sdks.sh && succeeds && same "$output" ""
+  echo changed >>"$box/repo/e2e/sdk/python/requirements.txt"
+  try e2e/setup/install-sdks.sh && succeeds && says "SDK for Python" && is_silent_about Node && is_silent_about "SDK for Go"
+  echo changed >>"$box/repo/e2e/sdk/go/main.go"
+  try e2e/setup/install-sdks.sh && succeeds && says "SDK for Go" && is_silent_about Python
+  sleep 0.02 && touch "$box/repo/e2e/sdk/node/package-lock.json"
+  try e2e/setup/install-sdks.sh && succeeds && says "SDKs for Node" && is_silent_about Python
+  try e2e/setup/install-sdks.sh && succeeds && same "$output" ""
+}
+
+test_a_python_without_venv_fills_the_environment_with_its_own_pip() {
+  fake_go 1.26.8 && fake_sdks && fake_python without-ensurepip
+  try e2e/setup/install-sdks.sh
+  succeeds && grep -qF "python3 -m venv --clear --without-pip" "$box/python-calls" || wrong "no environment without pip"
+  grep -q "^python3 -m pip .*install --require-hashes .*--target" "$box/python-calls" || wrong "its own pip was not asked"
+  try e2e/setup/install-sdks.sh && succeeds && same "$output" ""
+}
+
+test_a_failed_installation_of_an_sdk_is_tried_again() {
+  fake_go 1.26.8 && fake_sdks && fake_python without-pip
+  try e2e/setup/install-sdks.sh
+  fails && says "SDK for Python: failed" && says "log/python-sdk.log"
+  fake_python
+  try e2e/setup/install-sdks.sh && succeeds && says "SDK for Python" && is_silent_about Node
 }
 
 test_a_long_step_shows_the_seconds() {

@@ -9,7 +9,7 @@ tiers=${CATCHMENT_TEST_TIERS:-Test,IT}
 
 lock "$root/target"
 # What an earlier run left must not be counted.
-find . \( -name .git -o -name .tools -o -name node_modules \) -prune -o -type d \
+find . \( -name .git -o -name .tools -o -name .venv -o -name node_modules \) -prune -o -type d \
   \( -name surefire-reports -o -name failsafe-reports -o -name setup-reports \) -path '*/target/*' -prune -exec rm -rf {} +
 
 nats=$(find_nats)

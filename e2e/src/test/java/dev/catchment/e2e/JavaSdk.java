@@ -26,7 +26,7 @@ import java.util.concurrent.TimeUnit;
 
 /** Makes calls with Segment's SDK for Java as an application would. */
 final class JavaSdk {
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     private JavaSdk() {}
 
@@ -79,7 +79,9 @@ final class JavaSdk {
                         GroupMessage.builder(call.get("groupId").asText()).traits(map(call.get("traits")));
                     default -> AliasMessage.builder(call.get("previousId").asText());
                 };
-        builder.messageId(call.get("messageId").asText());
+        if (call.has("messageId")) {
+            builder.messageId(call.get("messageId").asText());
+        }
         builder.userId(call.get("userId").asText());
         builder.timestamp(Date.from(Instant.parse(call.get("timestamp").asText())));
         builder.context(map(call.get("context")));

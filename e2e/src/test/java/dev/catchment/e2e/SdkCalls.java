@@ -1,5 +1,8 @@
 package dev.catchment.e2e;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.catchment.contract.ContractJson;
@@ -8,11 +11,16 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The calls that an SDK is asked to make, as the arguments of its methods. Users take turns, so that one round holds one
- * call of each; {@code n} inside counts a user's calls.
+ * call of each; {@code n} inside counts a user's calls, and every call carries its own name in a field that any SDK
+ * passes on.
  */
 final class SdkCalls {
     private static final List<String> TYPES = List.of("track", "identify", "page", "screen", "group", "track", "alias");
@@ -20,52 +28,102 @@ final class SdkCalls {
 
     private final String prefix;
     private final int users;
-    private final boolean anyNumber;
+    private final Values values;
 
-    private SdkCalls(String prefix, int users, boolean anyNumber) {
+    /** What an SDK passes on as it is, beyond texts, truth values and numbers that fit into a double. */
+    enum Values {
+        /** No nulls: Gson leaves them out. */
+        JAVA(EnumSet.complementOf(EnumSet.of(Extra.NULLS))),
+        JAVASCRIPT(EnumSet.of(Extra.NULLS)),
+        PYTHON(EnumSet.complementOf(EnumSet.of(Extra.LONG_DECIMALS))),
+        KOTLIN(EnumSet.of(Extra.LONGS, Extra.NULLS)),
+        GO(EnumSet.allOf(Extra.class));
+
+        private final Set<Extra> extras;
+
+        Values(Set<Extra> extras) {
+            this.extras = extras;
+        }
+
+        private enum Extra {
+            LONGS,
+            BIG_INTEGERS,
+            LONG_DECIMALS,
+            NULLS
+        }
+    }
+
+    private SdkCalls(String prefix, int users, Values values) {
         this.prefix = prefix;
         this.users = users;
-        this.anyNumber = anyNumber;
+        this.values = values;
     }
 
-    /** With numbers of any size, and without nulls, which the SDK's JSON library leaves out. */
-    static List<ObjectNode> forJava(int count, int users) {
-        return new SdkCalls("java", users, true).make(count);
-    }
-
-    /** With the numbers that JavaScript has. */
-    static List<ObjectNode> forNode(int count, int users) {
-        return new SdkCalls("node", users, false).make(count);
-    }
-
-    private List<ObjectNode> make(int count) {
-        List<ObjectNode> calls = new ArrayList<>();
+    /** With a messageId of the application's own. */
+    static List<ObjectNode> withMessageIds(String prefix, Values values, int count, int users) {
+        List<ObjectNode> calls = of(prefix, values, count, users);
         for (int i = 0; i < count; i++) {
-            calls.add(call(i));
+            calls.get(i).put("messageId", name(prefix, i));
         }
         return calls;
     }
 
+    static List<ObjectNode> of(String prefix, Values values, int count, int users) {
+        SdkCalls maker = new SdkCalls(prefix, users, values);
+        List<ObjectNode> calls = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            calls.add(maker.call(i));
+        }
+        return calls;
+    }
+
+    /**
+     * Those of one person on one device, as an SDK for apps takes them: it is told who that is and keeps it, knows no
+     * pages and no other time than now, and adds the context by itself.
+     */
+    static List<ObjectNode> ofAnApp(String prefix, int count) {
+        SdkCalls maker = new SdkCalls(prefix, 1, Values.KOTLIN);
+        List<ObjectNode> calls = new ArrayList<>();
+        for (int i = 0; i < count - 1; i++) {
+            ObjectNode call = maker.call(
+                    i, List.of("identify", "track", "screen", "group").get(i % 4), prefix + "-user");
+            if (!call.get("type").asText().equals("identify")) {
+                call.remove("userId");
+            }
+            calls.add(call);
+        }
+        calls.add(ContractJson.EVENTS.createObjectNode().put("type", "alias").put("userId", name(prefix, count - 1)));
+        return calls;
+    }
+
+    private static String name(String prefix, int i) {
+        return "%s-%06d".formatted(prefix, i);
+    }
+
     private ObjectNode call(int i) {
-        String type = TYPES.get((i / users) % TYPES.size());
+        ObjectNode call = call(i, TYPES.get((i / users) % TYPES.size()), prefix + "-user-" + i % users);
+        call.put("timestamp", EventTime.format(START.plusMillis(i)));
+        call.putObject("context").put("n", i / users).putObject("campaign").put("name", "été \"5\" \\ \u2028");
+        return call;
+    }
+
+    private ObjectNode call(int i, String type, String user) {
         ObjectNode call = ContractJson.EVENTS.createObjectNode();
         call.put("type", type);
-        call.put("messageId", "%s-%06d".formatted(prefix, i));
-        call.put("userId", prefix + "-user-" + i % users);
-        call.put("timestamp", EventTime.format(START.plusMillis(i)));
+        call.put("userId", user);
         switch (type) {
             case "track" -> call.put("event", "Ordered ✓ " + i % 7).set("properties", details(i));
             case "page", "screen" -> call.put("name", "Näme " + i % 5).set("properties", details(i));
             case "identify" -> call.set("traits", details(i));
             case "group" -> call.put("groupId", "g-" + i % 11).set("traits", details(i));
-            default -> call.put("previousId", "before-" + i);
+            default -> call.put("previousId", name(prefix, i));
         }
-        call.putObject("context").put("n", i / users).putObject("campaign").put("name", "été \"5\" \\ \u2028");
         return call;
     }
 
     private ObjectNode details(int i) {
         ObjectNode details = ContractJson.EVENTS.createObjectNode();
+        details.put("call", name(prefix, i));
         details.put("unicode", "žluťoučký 🐎 \u0000\u001f </script> " + i);
         details.put("empty", "")
                 .put("yes", true)
@@ -74,11 +132,13 @@ final class SdkCalls {
                 .put("negative", -i);
         details.put("price", new BigDecimal("19.99")).put("tiny", new BigDecimal("0.1234567890123456"));
         details.put("safe", 9_007_199_254_740_991L);
-        if (anyNumber) {
-            details.put("long", Long.MAX_VALUE - i).put("big", new BigInteger("123456789012345678901234567890"));
-            details.put("decimal", new BigDecimal("3.14159265358979323846264338327950288"));
-        } else {
-            details.putNull("nothing");
+        for (Values.Extra extra : values.extras) {
+            switch (extra) {
+                case LONGS -> details.put("long", Long.MAX_VALUE - i);
+                case BIG_INTEGERS -> details.put("big", new BigInteger("123456789012345678901234567890"));
+                case LONG_DECIMALS -> details.put("decimal", new BigDecimal("3.14159265358979323846264338327950288"));
+                case NULLS -> details.putNull("nothing");
+            }
         }
         ArrayNode products = details.putArray("products");
         products.addObject()
@@ -89,5 +149,34 @@ final class SdkCalls {
                 .add("two");
         products.addObject();
         return details;
+    }
+
+    /** The name of the call that an event comes from, or that a call has; empty if it is not one of these calls. */
+    static String nameOf(JsonNode event) {
+        return Stream.of("/properties/call", "/traits/call", "/previousId", "/userId")
+                .map(place -> event.at(place).asText())
+                .filter(text -> text.matches(".*-[0-9]{6}"))
+                .findFirst()
+                .orElse("");
+    }
+
+    /** Everything that was said in the call is in the event, number by number as it was written. */
+    static void assertUnaltered(JsonNode call, JsonNode event) {
+        for (Map.Entry<String, JsonNode> said : call.properties()) {
+            switch (said.getKey()) {
+                case "timestamp" ->
+                    assertThat(EventTime.parse(event.get("originalTimestamp")))
+                            .as("originalTimestamp of " + event)
+                            .isEqualTo(EventTime.parse(said.getValue()));
+                case "context" ->
+                    said.getValue().properties().forEach(field -> assertThat(
+                                    event.get("context").get(field.getKey()))
+                            .isEqualTo(field.getValue()));
+                default ->
+                    assertThat(event.get(said.getKey()))
+                            .as(said.getKey() + " of " + nameOf(call))
+                            .isEqualTo(said.getValue());
+            }
+        }
     }
 }
