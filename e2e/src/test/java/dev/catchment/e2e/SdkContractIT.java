@@ -109,7 +109,9 @@ class SdkContractIT {
         int repetitions = runs().mapToInt(run -> run.proxy().repetitions()).sum();
 
         // Then
-        assertThat(removedDuplicates()).isEqualTo(repetitions).isPositive();
+        assertThat(repetitions).isPositive();
+        // What the hub stored without being able to say so comes twice, too.
+        assertThat(removedDuplicates()).isGreaterThanOrEqualTo(repetitions);
     }
 
     private static void assertArrived(SdkRun run) {
