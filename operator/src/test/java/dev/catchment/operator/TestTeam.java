@@ -296,6 +296,19 @@ final class TestTeam implements AutoCloseable {
         }
     }
 
+    /** The last revision of a plane's plan: it grows with every document that is written or removed. */
+    long revision(String workspace, Plane plane) {
+        try {
+            return connection()
+                    .jetStreamManagement()
+                    .getStreamInfo("KV_" + names(workspace).planBucket(plane))
+                    .getStreamState()
+                    .getLastSequence();
+        } catch (IOException | JetStreamApiException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     /** Names of all streams in NATS, those behind buckets among them. */
     List<String> streams() {
         try {

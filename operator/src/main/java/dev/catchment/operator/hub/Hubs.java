@@ -55,6 +55,17 @@ public final class Hubs implements AutoCloseable {
         }
     }
 
+    /** Every Workspace and every resource of one is to be looked at. */
+    public void tellAll() {
+        index.workspaces()
+                .forEach(w -> tell(
+                        ResourceKind.WORKSPACE,
+                        w.getMetadata().getNamespace(),
+                        w.getMetadata().getName()));
+        index.members((kind, member) -> tell(
+                kind, member.getMetadata().getNamespace(), member.getMetadata().getName()));
+    }
+
     /** Something that every hub's plan may depend on changed. */
     public void allChanged() {
         hubs.keySet().forEach(this::changed);

@@ -15,13 +15,16 @@ import java.util.function.Supplier;
 
 /** What the reconcilers of Source, Destination and Filter do alike: follow what their hub says, and write it down. */
 public final class MemberStatuses {
+    private final Gate gate;
     private final ResourceIndex index;
     private final Hubs hubs;
     private final Members members;
     private final StatusWriter statuses;
     private final Clock clock;
 
-    public MemberStatuses(ResourceIndex index, Hubs hubs, Members members, StatusWriter statuses, Clock clock) {
+    public MemberStatuses(
+            Gate gate, ResourceIndex index, Hubs hubs, Members members, StatusWriter statuses, Clock clock) {
+        this.gate = gate;
         this.index = index;
         this.hubs = hubs;
         this.members = members;
@@ -57,8 +60,15 @@ public final class MemberStatuses {
             Supplier<R> empty,
             Function<S, List<StatusCondition>> conditions,
             Context<R> context) {
-        members.conditions(kind, resource)
-                .map(judged -> form.of(resource, judged, members.verdict(kind, resource), clock))
-                .ifPresent(status -> statuses.write(resource, status, empty, conditions, context));
+        if (!gate.enter()) {
+            return;
+        }
+        try {
+            members.conditions(kind, resource)
+                    .map(judged -> form.of(resource, judged, members.verdict(kind, resource), clock))
+                    .ifPresent(status -> statuses.write(resource, status, empty, conditions, context));
+        } finally {
+            gate.leave();
+        }
     }
 }
