@@ -12,6 +12,7 @@ import dev.catchment.catalog.Catalog;
 import dev.catchment.delivery.DeliveryMain;
 import dev.catchment.ingest.IngestMain;
 import dev.catchment.operator.CatchmentOperator;
+import dev.catchment.operator.CounterRules;
 import dev.catchment.operator.OperatorSettings;
 import dev.catchment.testkit.TestCluster;
 import dev.catchment.testkit.TestNats;
@@ -305,7 +306,8 @@ class ClusterFlowIT {
                 Set.of(NAMESPACE),
                 Optional.empty(),
                 Duration.ofMinutes(1),
-                0);
+                0,
+                CounterRules.STANDARD);
     }
 
     private <T extends AutoCloseable> T closing(T resource) {

@@ -74,7 +74,7 @@ public final class CatchmentOperator implements AutoCloseable {
         References references = new References(settings.planeCredentialsSecret());
         ResourceIndex index = new ResourceIndex(references);
         Compiler compiler = new Compiler(new Installation(settings.logMaxBytes(), settings.archiveMaxBytes()));
-        hubs = new Hubs(index, compiler);
+        hubs = new Hubs(index, compiler, settings.counters());
         builtIn = new BuiltInTypes(client, catalog);
         SecretWatch secretWatch = new SecretWatch();
         SecretReader secrets = new SecretReader(client, secretWatch);

@@ -1,6 +1,8 @@
 package dev.catchment.operator.hub;
 
+import dev.catchment.api.v1alpha1.Source;
 import dev.catchment.api.v1alpha1.StatusCondition;
+import dev.catchment.contract.count.SourceCounts;
 import dev.catchment.operator.status.Condition;
 import dev.catchment.operator.status.StatusWriter;
 import io.fabric8.kubernetes.client.CustomResource;
@@ -45,6 +47,16 @@ public final class MemberStatuses {
         HubEventSource<R> hub = new HubEventSource<>(members::changed);
         hubs.add(kind, hub);
         return List.of(hub);
+    }
+
+    /** What ingest has counted of a Source, as far as that is known. */
+    public Optional<SourceCounts> counts(Source source) {
+        return members.counts(source);
+    }
+
+    /** Who may be written for its counters. */
+    public CounterPace pace() {
+        return hubs.pace();
     }
 
     /**
