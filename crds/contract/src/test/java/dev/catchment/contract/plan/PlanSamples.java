@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A document of each kind, with every optional part present. */
 final class PlanSamples {
-    static final IngestSettings INGEST = new IngestSettings(2);
+    static final IngestSettings INGEST = new IngestSettings(2, List.of("10.0.0.0/8"));
     static final SourceDocument SOURCE = new SourceDocument(
             "web",
             "website",
