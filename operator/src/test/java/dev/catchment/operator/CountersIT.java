@@ -28,7 +28,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What ingest counts comes into the status of its Sources. */
 class CountersIT {
-    private static final CounterRules AT_ONCE = new CounterRules(Duration.ofMillis(100), 1000, Duration.ZERO);
+    /** Short, yet so long that what is written in a row has to wait and comes by itself. */
+    private static final CounterRules SOON = new CounterRules(Duration.ofSeconds(1), 1000, Duration.ZERO);
+
     private static final CounterRules ONCE = new CounterRules(Duration.ofHours(1), 20, Duration.ofHours(1));
     private static final Instant THEN = Instant.parse("2026-01-02T03:04:05Z");
     private static final String APP = SOURCE.replace("{name: web}", "{name: app}");
@@ -46,7 +48,7 @@ class CountersIT {
     @Test
     void theStatusShowsWhatAllInstancesCounted() throws Exception {
         // Given
-        List<String> pods = start(AT_ONCE);
+        List<String> pods = start(SOON);
         assertThat(status("web").received()).isNull();
 
         // When
@@ -82,7 +84,7 @@ class CountersIT {
     @Test
     void theCountsOfAPodThatIsGoneStayAndAreFoldedOnce() throws Exception {
         // Given
-        List<String> pods = start(AT_ONCE);
+        List<String> pods = start(SOON);
         String gone = pods.get(1);
         IngestCounts last = new IngestCounts(gone, THEN, Map.of("web", new SourceCounts(2, Map.of(), THEN)));
         write(pods.get(0), "web", new SourceCounts(1, Map.of(), THEN));
