@@ -50,7 +50,7 @@ record StorageSizes(long logBytes, long archiveBytes) {
     }
 
     private static double buckets() {
-        return PLAN_BYTES * 4.25;
+        return PLAN_BYTES * 4.5;
     }
 
     Installation installation() {

@@ -57,6 +57,26 @@ class ExplainTest {
     }
 
     @Test
+    void whatTheBrowserHasSentIsNotSentAgain() throws Exception {
+        // Given
+        TestFolder.write(folder, TestFolder.WORKSPACE, TestFolder.SOURCE, TestFolder.PIXEL);
+        Path events = Files.writeString(folder.resolve("events.json"), """
+                [{"type":"page","userId":"u-1","messageId":"m-1","_metadata":{"bundled":["Pixel","Segment.io"],"unbundled":[]}},
+                 {"type":"page","userId":"u-1","messageId":"m-2","_metadata":{"bundled":["Segment.io"],"unbundled":["Pixel"]}}]
+                """);
+
+        // When
+        List<JsonNode> lines = explain("--events", events);
+
+        // Then
+        assertThat(lines.getFirst().get("outcome").asText()).isEqualTo("filtered");
+        assertThat(lines.getFirst().get("reason").asText()).isEqualTo("MESSAGE_SENT_CLIENT_SIDE");
+        assertThat(lines.getLast().get("outcome").asText()).isEqualTo("send");
+        assertThat(lines.getLast().at("/requests/0/body/messageId").asText()).isEqualTo("m-2");
+        assertThat(lines.getLast().at("/requests/0/body").has("_metadata")).isFalse();
+    }
+
+    @Test
     void anAnswerThatIsNoSuccessRefuses() throws Exception {
         // Given
         TestFolder.write(folder, TestFolder.DESTINATION);

@@ -39,6 +39,31 @@ final class TestFolder {
             stringData: {sharedSecret: very-secret-indeed}
             """;
 
+    /** A type of the user's own that works in the browser too, and Destination {@code crm} of it in device mode. */
+    static final String PIXEL = """
+            apiVersion: catchment.dev/v1alpha1
+            kind: DestinationType
+            metadata: {name: pixel}
+            spec:
+              version: "1"
+              title: Pixel
+              integrationNames: [Pixel]
+              modes: [cloud, device]
+              actions:
+                send: {description: Sends., requests: [{url: "https://pixel.example/", body: {json: "${event}"}}]}
+              presets: [{name: all, when: {cel: "true"}, action: send}]
+              docs: Sends from either side.
+            ---
+            apiVersion: catchment.dev/v1alpha1
+            kind: Destination
+            metadata: {name: crm}
+            spec:
+              workspaceRef: {name: acme}
+              type: pixel
+              sourceSelector: {}
+              connectionMode: device
+            """;
+
     static final String FILTER = """
             apiVersion: catchment.dev/v1alpha1
             kind: Filter

@@ -188,6 +188,7 @@ class DeliveryIT {
                 d.sealed(),
                 d.disabledPresets(),
                 d.mappings(),
-                d.delivery());
+                d.delivery(),
+                d.mode());
     }
 }

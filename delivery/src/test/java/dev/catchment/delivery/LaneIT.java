@@ -296,6 +296,7 @@ class LaneIT {
                 d.sealed(),
                 d.disabledPresets(),
                 d.mappings(),
-                delivery);
+                delivery,
+                d.mode());
     }
 }

@@ -113,8 +113,8 @@ final class TestHub implements AutoCloseable {
                 null,
                 List.of(),
                 List.of(),
-                new DestinationDocument.Delivery(
-                        86_400, 5_000, 8, null, DestinationDocument.Ordering.NONE, 1, 1 << 19));
+                new DestinationDocument.Delivery(86_400, 5_000, 8, null, DestinationDocument.Ordering.NONE, 1, 1 << 19),
+                null);
     }
 
     DeliveryPlane plane(String instance) throws Exception {

@@ -6,12 +6,14 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.catchment.api.v1alpha1.Destination;
 import dev.catchment.api.v1alpha1.DestinationType;
+import dev.catchment.api.v1alpha1.Source;
 import dev.catchment.broker.BrokerSettings;
 import dev.catchment.broker.NatsProcess;
 import dev.catchment.catalog.Catalog;
 import dev.catchment.delivery.DeliveryMain;
 import dev.catchment.ingest.IngestMain;
 import dev.catchment.operator.CatchmentOperator;
+import dev.catchment.operator.CounterRules;
 import dev.catchment.operator.OperatorSettings;
 import dev.catchment.testkit.TestCluster;
 import dev.catchment.testkit.TestNats;
@@ -151,6 +153,15 @@ class ClusterFlowIT {
         }
         System.out.printf("[test] enabled: false took effect after %s, true after %s%n", millis(off), millis(on));
         assertThat(Stream.concat(off.stream(), on.stream())).allMatch(d -> d.compareTo(TOGGLE_LIMIT) < 0);
+
+        // Then the Source shows what it sent
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(admin.resources(Source.class)
+                        .inNamespace(NAMESPACE)
+                        .withName("backend")
+                        .require()
+                        .getStatus()
+                        .received())
+                .isEqualTo(sent));
     }
 
     /**
@@ -305,7 +316,8 @@ class ClusterFlowIT {
                 Set.of(NAMESPACE),
                 Optional.empty(),
                 Duration.ofMinutes(1),
-                0);
+                0,
+                new CounterRules(Duration.ofSeconds(1), 20, Duration.ofMinutes(10)));
     }
 
     private <T extends AutoCloseable> T closing(T resource) {

@@ -12,7 +12,10 @@ import io.nats.client.Connection;
 import io.nats.client.JetStreamApiException;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,13 +28,14 @@ public final class IngestPlane implements AutoCloseable {
 
     private final Connection connection;
     private final PlanWatcher watcher;
+    private final CountsWriter counts;
     private final IngestLog log;
     private final WebServer tracking;
     private final WebServer admin;
     private final PrometheusMeterRegistry registry;
     private volatile boolean closing;
 
-    private IngestPlane(IngestConfig config, Clock clock, Connection connection)
+    private IngestPlane(IngestConfig config, Clock clock, Duration countsEvery, Connection connection)
             throws IOException, JetStreamApiException, InterruptedException {
         this.connection = connection;
         registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -45,7 +49,10 @@ public final class IngestPlane implements AutoCloseable {
                         names.logSubject(partition)),
                 clock,
                 FrameMeters.of(registry, partition)));
-        IngestPlan plan = new IngestPlan(source -> new SourceMeters(registry, source), log::open);
+        // A source that leaves the plan and comes back counts on.
+        Map<String, SourceMeters> meters = new ConcurrentHashMap<>();
+        IngestPlan plan = new IngestPlan(
+                source -> meters.computeIfAbsent(source, name -> new SourceMeters(registry, name)), log::open);
         MemoryBudget budget = new MemoryBudget(config.waitingBytes());
         Gauge.builder("catchment.ingest.waiting.bytes", budget, MemoryBudget::used)
                 .description("Bodies that are being read or wait to be stored")
@@ -55,6 +62,7 @@ public final class IngestPlane implements AutoCloseable {
         tracking = TrackingServer.create(
                 config, new Routes(acceptance, budget, plan::addresses, new SdkMetrics(registry)));
         watcher = PlanWatcher.start(connection, names, Plane.INGEST, config.instance(), plan);
+        counts = CountsWriter.start(connection, names, config.instance(), countsEvery, clock, meters);
     }
 
     /**
@@ -65,9 +73,15 @@ public final class IngestPlane implements AutoCloseable {
      */
     public static IngestPlane start(IngestConfig config, Clock clock)
             throws IOException, JetStreamApiException, InterruptedException {
+        return start(config, clock, CountsWriter.EVERY);
+    }
+
+    /** @param countsEvery how often counts are written where they changed */
+    static IngestPlane start(IngestConfig config, Clock clock, Duration countsEvery)
+            throws IOException, JetStreamApiException, InterruptedException {
         Connection connection = BrokerConnection.open(config.broker(), config.instance());
         try {
-            IngestPlane plane = new IngestPlane(config, clock, connection);
+            IngestPlane plane = new IngestPlane(config, clock, countsEvery, connection);
             plane.listen();
             return plane;
         } catch (IOException | JetStreamApiException | RuntimeException e) {
@@ -122,6 +136,7 @@ public final class IngestPlane implements AutoCloseable {
         tracking.stop();
         watcher.close();
         log.close();
+        counts.close();
         admin.stop();
         registry.close();
         try {

@@ -1,8 +1,10 @@
 package dev.catchment.ingest;
 
+import dev.catchment.contract.count.SourceCounts;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** The counters of one source. */
@@ -29,6 +31,13 @@ final class SourceMeters {
     /** @param events how many; a request that could not be read counts as one */
     void rejected(Reason reason, int events) {
         rejected.computeIfAbsent(reason, this::register).increment(events);
+    }
+
+    /** What was counted since this process started, but for the time of the last event. */
+    SourceCounts counts() {
+        Map<String, Long> refused = new TreeMap<>();
+        rejected.forEach((reason, counter) -> refused.put(reason.wireName(), (long) counter.count()));
+        return new SourceCounts((long) accepted.count(), refused, null);
     }
 
     private Counter register(Reason reason) {

@@ -7,6 +7,7 @@ import dev.catchment.operator.destination.DestinationReconciler;
 import dev.catchment.operator.destinationtype.BuiltInTypes;
 import dev.catchment.operator.destinationtype.DestinationTypeReconciler;
 import dev.catchment.operator.filter.FilterReconciler;
+import dev.catchment.operator.hub.Gate;
 import dev.catchment.operator.hub.Hubs;
 import dev.catchment.operator.hub.MemberStatuses;
 import dev.catchment.operator.hub.Members;
@@ -35,12 +36,18 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The operator: its controllers, wired. */
 public final class CatchmentOperator implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(CatchmentOperator.class);
+    private static final Duration STOP_PATIENCE = Duration.ofSeconds(30);
+
     private final KubernetesClient client;
     private final Operator operator;
     private final Hubs hubs;
+    private final Gate gate = new Gate();
     private final BuiltInTypes builtIn;
     private final boolean alone;
     private volatile @Nullable Thread applier;
@@ -67,18 +74,18 @@ public final class CatchmentOperator implements AutoCloseable {
         References references = new References(settings.planeCredentialsSecret());
         ResourceIndex index = new ResourceIndex(references);
         Compiler compiler = new Compiler(new Installation(settings.logMaxBytes(), settings.archiveMaxBytes()));
-        hubs = new Hubs(index, compiler);
+        hubs = new Hubs(index, compiler, settings.counters());
         builtIn = new BuiltInTypes(client, catalog);
         SecretWatch secretWatch = new SecretWatch();
         SecretReader secrets = new SecretReader(client, secretWatch);
         Transitions transitions = new Transitions(client, clock);
         StatusWriter statuses = new StatusWriter(transitions);
         MemberStatuses memberStatuses =
-                new MemberStatuses(index, hubs, new Members(index, references, hubs), statuses, clock);
+                new MemberStatuses(gate, index, hubs, new Members(index, references, hubs), statuses, clock);
         register(
                 settings,
                 new WorkspaceReconciler(
-                        client, settings, index, references, hubs, secrets, secretWatch, transitions, clock));
+                        client, settings, gate, index, references, hubs, secrets, secretWatch, transitions, clock));
         register(settings, new SourceReconciler(client, memberStatuses, secrets));
         register(settings, new DestinationReconciler(memberStatuses));
         register(settings, new FilterReconciler(memberStatuses));
@@ -104,6 +111,8 @@ public final class CatchmentOperator implements AutoCloseable {
     /** Returns when every informer has synced; nothing is compiled before. */
     public void start() {
         operator.start();
+        gate.open();
+        hubs.tellAll();
         if (alone) {
             lead();
         }
@@ -122,6 +131,13 @@ public final class CatchmentOperator implements AutoCloseable {
 
     @Override
     public void close() {
+        try {
+            if (!gate.close(STOP_PATIENCE)) {
+                LOG.warn("stops in the middle of a reconciliation");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         operator.stop();
         Thread running = applier;
         if (running != null) {

@@ -24,6 +24,7 @@ import java.util.stream.Collectors;
  * @param imagePullPolicy of the planes; absent: Kubernetes decides
  * @param deletionPatience how long the deletion of a Workspace waits for its data to be removed from NATS
  * @param adminPort of the operator's /livez, /readyz and /metrics
+ * @param counters how they come into statuses
  */
 public record OperatorSettings(
         BrokerSettings nats,
@@ -38,7 +39,8 @@ public record OperatorSettings(
         Set<String> watchNamespaces,
         Optional<String> leaderElection,
         Duration deletionPatience,
-        int adminPort) {
+        int adminPort,
+        CounterRules counters) {
     private static final String INGEST_IMAGE = "CATCHMENT_INGEST_IMAGE";
     private static final String DELIVERY_IMAGE = "CATCHMENT_DELIVERY_IMAGE";
     private static final String DEFAULT_SIZE = "10Gi";
@@ -65,7 +67,8 @@ public record OperatorSettings(
                         .collect(Collectors.toCollection(TreeSet::new)),
                 value(environment, "CATCHMENT_LEADER_ELECTION_LEASE"),
                 Duration.ofSeconds(number(environment, "CATCHMENT_DELETION_PATIENCE_SECONDS", 300)),
-                number(environment, PlaneEnvironment.ADMIN_PORT, 8081));
+                number(environment, PlaneEnvironment.ADMIN_PORT, 8081),
+                CounterRules.STANDARD);
     }
 
     /** Reads a size such as {@code 50Gi}. */

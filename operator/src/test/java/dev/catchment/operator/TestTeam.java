@@ -29,6 +29,7 @@ import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.javaoperatorsdk.operator.api.monitoring.Metrics;
 import io.nats.client.Connection;
 import io.nats.client.JetStreamApiException;
+import io.nats.client.KeyValue;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -67,6 +68,10 @@ final class TestTeam implements AutoCloseable {
     }
 
     TestTeam(Path folder, Duration deletionPatience) throws Exception {
+        this(folder, deletionPatience, CounterRules.STANDARD);
+    }
+
+    TestTeam(Path folder, Duration deletionPatience, CounterRules counters) throws Exception {
         admin = CatchmentOperator.client(cluster().adminConfig());
         admin.resource(new NamespaceBuilder()
                         .withNewMetadata()
@@ -89,7 +94,8 @@ final class TestTeam implements AutoCloseable {
                 Set.of(namespace),
                 Optional.empty(),
                 deletionPatience,
-                0);
+                0,
+                counters);
         startOperator();
     }
 
@@ -292,6 +298,28 @@ final class TestTeam implements AutoCloseable {
         try {
             return new PlanPublisher(connection(), names(workspace)).read();
         } catch (IOException | JetStreamApiException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The last revision of a plane's plan: it grows with every document that is written or removed. */
+    long revision(String workspace, Plane plane) {
+        try {
+            return connection()
+                    .jetStreamManagement()
+                    .getStreamInfo("KV_" + names(workspace).planBucket(plane))
+                    .getStreamState()
+                    .getLastSequence();
+        } catch (IOException | JetStreamApiException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Where ingest writes what it has counted. */
+    KeyValue counts(String workspace) {
+        try {
+            return connection().keyValue(names(workspace).countsBucket());
+        } catch (IOException | InterruptedException e) {
             throw new IllegalStateException(e);
         }
     }

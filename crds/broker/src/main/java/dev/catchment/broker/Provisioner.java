@@ -99,6 +99,7 @@ public final class Provisioner {
         all.add(bucket(names.planBucket(Plane.INGEST), spec.planMaxBytes()));
         all.add(bucket(names.planBucket(Plane.DELIVERY), spec.planMaxBytes()));
         all.add(bucket(names.appliedBucket(), spec.planMaxBytes() / 4));
+        all.add(bucket(names.countsBucket(), spec.planMaxBytes() / 4));
         all.add(bucket(names.stateBucket(), spec.planMaxBytes()));
         all.add(bucket(names.archiveIndexBucket(), spec.planMaxBytes()));
         all.add(archive());

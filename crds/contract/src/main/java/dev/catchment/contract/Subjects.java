@@ -59,6 +59,19 @@ public record Subjects(HubId hub) {
         return plane.wireName() + "." + instance;
     }
 
+    /** What the instances of ingest have counted, which they write themselves, and what the operator folded. */
+    public String countsBucket() {
+        return name("counts");
+    }
+
+    public static String ingestCountsKey(int shard, String instance) {
+        return "ingest." + shard + "." + token(instance);
+    }
+
+    public static String foldedCountsKey(int shard) {
+        return "folded." + shard;
+    }
+
     /** Leases, marks and counters of the directors. */
     public String stateBucket() {
         return name("state");

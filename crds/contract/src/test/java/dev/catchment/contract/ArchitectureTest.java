@@ -26,7 +26,7 @@ class ArchitectureTest {
                     "org.jspecify..");
 
     @ArchTest
-    static final ArchRule FRAMES_AND_PLAN_KNOW_NOTHING_OF_EACH_OTHER = SlicesRuleDefinition.slices()
+    static final ArchRule FRAMES_PLAN_AND_COUNTS_KNOW_NOTHING_OF_EACH_OTHER = SlicesRuleDefinition.slices()
             .matching("dev.catchment.contract.(*)..")
             .should()
             .notDependOnEachOther();
@@ -34,7 +34,8 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule SUBJECTS_IS_WHERE_BROKER_NAMES_ARE_SPELT = noClasses()
             .that()
-            .resideInAnyPackage("dev.catchment.contract.frame..", "dev.catchment.contract.plan..")
+            .resideInAnyPackage(
+                    "dev.catchment.contract.count..", "dev.catchment.contract.frame..", "dev.catchment.contract.plan..")
             .should()
             .dependOnClassesThat()
             .areAssignableTo(Subjects.class);

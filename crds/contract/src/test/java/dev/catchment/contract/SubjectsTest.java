@@ -123,6 +123,7 @@ class SubjectsTest {
                                 subjects.dedupeStream(),
                                 subjects.dedupeSubjects(),
                                 subjects.appliedBucket(),
+                                subjects.countsBucket(),
                                 subjects.stateBucket(),
                                 subjects.archiveBucket(),
                                 subjects.archiveIndexBucket()))

@@ -113,7 +113,7 @@ final class DestinationCompiler {
                 typeSpec.config() == null ? Map.of() : typeSpec.config().properties();
         JsonNode config = spec.config() == null ? JsonNodeFactory.instance.objectNode() : spec.config();
         found.addAll(ConfigCheck.check(spec.type(), settings, config));
-        mode(spec, typeSpec).ifPresent(found::add);
+        unofferedMode(spec, typeSpec).ifPresent(found::add);
         found.addAll(new MappingCheck(conditions).check(spec, typeSpec));
         Credentials credentials = Credentials.of(spec, settings, plan.input().secrets(), found);
         for (String missing : sources.missing(spec.sourceRefs())) {
@@ -137,7 +137,8 @@ final class DestinationCompiler {
                 seal(name, credentials),
                 MappingCheck.disabled(spec, typeSpec),
                 MappingCheck.mappings(spec),
-                EffectiveDelivery.of(spec, typeSpec));
+                EffectiveDelivery.of(spec, typeSpec),
+                mode(spec, typeSpec));
         if (found.isEmpty()) {
             checker.checkDestination(typeDocument, document, credentials.values()).stream()
                     .map(problem -> Diagnostic.notAccepted(
@@ -196,8 +197,18 @@ final class DestinationCompiler {
                         "there is no DestinationType " + spec.type() + "; known: " + types.known());
     }
 
-    private static Optional<Diagnostic> mode(DestinationSpec spec, DestinationTypeSpec type) {
-        List<ConnectionMode> modes = type.modes().isEmpty() ? List.of(ConnectionMode.CLOUD) : type.modes();
+    /** Null where it is what a document without one means, so that a document of before the field stays as it is. */
+    private static DestinationDocument.@Nullable Mode mode(DestinationSpec spec, DestinationTypeSpec type) {
+        ConnectionMode mode = spec.connectionMode() == null ? modes(type).getFirst() : spec.connectionMode();
+        return mode == ConnectionMode.DEVICE ? DestinationDocument.Mode.DEVICE : null;
+    }
+
+    private static List<ConnectionMode> modes(DestinationTypeSpec type) {
+        return type.modes().isEmpty() ? List.of(ConnectionMode.CLOUD) : type.modes();
+    }
+
+    private static Optional<Diagnostic> unofferedMode(DestinationSpec spec, DestinationTypeSpec type) {
+        List<ConnectionMode> modes = modes(type);
         if (spec.connectionMode() == null || modes.contains(spec.connectionMode())) {
             return Optional.empty();
         }

@@ -21,7 +21,7 @@ final class Documents {
     }
 
     /**
-     * Without settings, credentials and mappings. What is wrong must not lie in the plan: it may be a secret in the
+     * Without settings, credentials, mappings and mode. What is wrong must not lie in the plan: it may be a secret in the
      * wrong place.
      */
     static DestinationDocument bare(DestinationDocument document) {
@@ -39,7 +39,8 @@ final class Documents {
                 null,
                 List.of(),
                 List.of(),
-                document.delivery());
+                document.delivery(),
+                null);
     }
 
     private static DestinationDocument copy(
@@ -62,6 +63,7 @@ final class Documents {
                 document.sealed(),
                 document.disabledPresets(),
                 document.mappings(),
-                document.delivery());
+                document.delivery(),
+                document.mode());
     }
 }

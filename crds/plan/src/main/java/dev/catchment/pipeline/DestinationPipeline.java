@@ -3,6 +3,7 @@ package dev.catchment.pipeline;
 import dev.catchment.contract.Secret;
 import dev.catchment.contract.plan.DestinationDocument;
 import dev.catchment.contract.plan.FilterDocument;
+import dev.catchment.filter.ClientSide;
 import dev.catchment.filter.Decision;
 import dev.catchment.filter.Filters;
 import dev.catchment.filter.Integrations;
@@ -25,6 +26,7 @@ public final class DestinationPipeline {
     private final @Nullable Set<String> sources;
     private final Filters filters;
     private final Integrations integrations;
+    private final ClientSide clientSide;
     private final DestinationProgram program;
 
     private DestinationPipeline(
@@ -35,6 +37,7 @@ public final class DestinationPipeline {
                 : Set.copyOf(destination.sources().names());
         this.filters = filters;
         this.integrations = integrations;
+        this.clientSide = ClientSide.of(destination, integrations);
         this.program = program;
     }
 
@@ -72,7 +75,10 @@ public final class DestinationPipeline {
         return sources == null || sources.contains(source);
     }
 
-    /** Source, enabled, hold, filters, integrations object, mapping, in this order. Suspension is the caller's. */
+    /**
+     * Source, enabled, hold, filters, integrations object, sent by the client, mapping, in this order. Suspension is the
+     * caller's.
+     */
     public Outcome evaluate(Event event) {
         if (!takesFrom(event.source())) {
             return new Outcome.Filtered(
@@ -84,7 +90,7 @@ public final class DestinationPipeline {
         if (destination.hold() != null) {
             return new Outcome.Held(destination.hold());
         }
-        return switch (filters.apply(event)) {
+        return switch (filters.apply(event.forDestinations())) {
             case Decision.Pass pass -> afterFilters(event, pass.event());
             case Decision.Dropped dropped ->
                 new Outcome.Filtered(Reason.FILTERED_BY_RULES, "dropped by filter " + dropped.filter());
@@ -94,12 +100,17 @@ public final class DestinationPipeline {
         };
     }
 
-    /** The sender's choice is read from the event as it came: a filter that drops that field must not undo it. */
+    /** What the sender says is read from the event as it came: a filter that drops that field must not undo it. */
     private Outcome afterFilters(Event original, Event event) {
         String key = integrations.disabledBy(original.json());
         if (key != null) {
             return new Outcome.Filtered(
                     Reason.FILTERED_BY_INTEGRATIONS_OBJECT, "the event's integrations object says " + key + ": false");
+        }
+        String sentAs = clientSide.sentAs(original.json());
+        if (sentAs != null) {
+            return new Outcome.Filtered(
+                    Reason.MESSAGE_SENT_CLIENT_SIDE, "the client has sent it itself: its _metadata names " + sentAs);
         }
         try {
             List<Payload> payloads = program.map(event);

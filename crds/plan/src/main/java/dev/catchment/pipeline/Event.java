@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.catchment.condition.JsonValues;
 import dev.catchment.contract.Hash128;
 import dev.catchment.contract.Kind;
+import dev.catchment.filter.ClientSide;
 import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,7 @@ public final class Event {
     private final Instant receivedAt;
     private final Hash128 userKey;
     private @Nullable Map<String, Object> values;
+    private @Nullable Event forDestinations;
 
     /** @param json never changed from now on, by anybody */
     public Event(ObjectNode json, String source, Kind kind, String messageId, Instant receivedAt, Hash128 userKey) {
@@ -59,6 +61,19 @@ public final class Event {
             values = view;
         }
         return view;
+    }
+
+    /**
+     * The event as conditions, mappings and destinations see it: without {@code _metadata}. Made once for all
+     * destinations, and no other object where there is none.
+     */
+    public Event forDestinations() {
+        Event seen = forDestinations;
+        if (seen == null) {
+            seen = ClientSide.hasMetadata(json) ? withJson(ClientSide.withoutMetadata(json)) : this;
+            forDestinations = seen;
+        }
+        return seen;
     }
 
     /** The same event with other content. */

@@ -10,6 +10,8 @@ public enum Reason {
     FILTERED_BY_RULES,
     /** The sender switched the destination off in the {@code integrations} object. */
     FILTERED_BY_INTEGRATIONS_OBJECT,
+    /** The destination is in device mode, and the browser or app says that it has sent the event itself. */
+    MESSAGE_SENT_CLIENT_SIDE,
     /** No preset and no mapping of the destination is for such an event. */
     NO_MATCHING_MAPPING,
     /** A field is missing or is not what the action needs, or an expression failed. */

@@ -129,6 +129,7 @@ public record TestCase(String name, JsonNode spec) {
                         null,
                         DestinationDocument.Ordering.NONE,
                         spec.path("batch").asInt(1),
-                        1 << 20));
+                        1 << 20),
+                null);
     }
 }

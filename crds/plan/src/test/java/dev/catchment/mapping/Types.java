@@ -55,7 +55,8 @@ public final class Types {
                 List.of(),
                 mappings,
                 new DestinationDocument.Delivery(
-                        86_400, 30_000, 1, null, DestinationDocument.Ordering.NONE, batchEvents, 1 << 20));
+                        86_400, 30_000, 1, null, DestinationDocument.Ordering.NONE, batchEvents, 1 << 20),
+                null);
     }
 
     /** A type with one action {@code act} of one request, run by a preset on every event. */

@@ -12,6 +12,7 @@ import dev.catchment.mapping.Types;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class DestinationPipelineTest {
@@ -86,6 +87,47 @@ class DestinationPipelineTest {
     }
 
     @Test
+    void whatTheBrowserHasSentIsNotSentAgainInDeviceMode() throws Exception {
+        // Given
+        DestinationDocument device = inMode(DestinationDocument.Mode.DEVICE);
+        DestinationDocument cloud = inMode(null);
+        FilterDocument drop = filter("drop", "true", Selection.everything(), new FilterAction.Drop());
+        FilterDocument fields =
+                filter("f", "true", Selection.everything(), new FilterAction.DropFields(List.of("_metadata")));
+        Event sent = Events.track("\"_metadata\":{\"bundled\":[\"Tool\"],\"unbundled\":[]}");
+        Event leftOut = Events.track(
+                "\"integrations\":{\"Tool\":false},\"_metadata\":{\"bundled\":[\"Tool\"],\"unbundled\":[]}");
+        Event fromServer = Events.track("\"userId\":\"u\"");
+
+        // When
+        // Then
+        assertThat(pipeline(device).evaluate(sent))
+                .isEqualTo(new Outcome.Filtered(
+                        Reason.MESSAGE_SENT_CLIENT_SIDE, "the client has sent it itself: its _metadata names Tool"));
+        assertThat(reason(pipeline(device, fields).evaluate(sent))).isEqualTo(Reason.MESSAGE_SENT_CLIENT_SIDE);
+        assertThat(reason(pipeline(device, drop).evaluate(sent))).isEqualTo(Reason.FILTERED_BY_RULES);
+        assertThat(reason(pipeline(device).evaluate(leftOut))).isEqualTo(Reason.FILTERED_BY_INTEGRATIONS_OBJECT);
+        assertThat(pipeline(device).evaluate(fromServer)).isInstanceOf(Outcome.Send.class);
+        assertThat(pipeline(cloud).evaluate(sent)).isInstanceOf(Outcome.Send.class);
+    }
+
+    @Test
+    void neitherConditionsNorTheDestinationSeeTheMetadata() throws Exception {
+        // Given
+        FilterDocument seesIt = filter("sees", "has(event._metadata)", Selection.everything(), new FilterAction.Drop());
+        Event event = Events.track("\"_metadata\":{\"bundled\":[],\"unbundled\":[\"Tool\"]}");
+
+        // When
+        List<Explanation> explanations =
+                Explainer.explain(pipeline(inMode(null), seesIt), List.of(event), Instant.EPOCH);
+
+        // Then
+        assertThat(explanations.getFirst().requests().getFirst().bodyText())
+                .isEqualTo(Events.track("").json().toString());
+        assertThat(event.json().has("_metadata")).as("the archive's").isTrue();
+    }
+
+    @Test
     void anExplanationIsOneLineOfJson() throws Exception {
         // When
         List<Explanation> explanations =
@@ -110,6 +152,26 @@ class DestinationPipelineTest {
 
     private static DestinationDocument destination(Selection sources, boolean enabled) {
         return Types.destination("{}", sources, enabled, 1, List.of());
+    }
+
+    private static DestinationDocument inMode(DestinationDocument.@Nullable Mode mode) {
+        DestinationDocument d = Types.destination("{}");
+        return new DestinationDocument(
+                d.name(),
+                d.uid(),
+                d.type(),
+                d.typeVersion(),
+                d.needs(),
+                d.enabled(),
+                d.suspend(),
+                d.hold(),
+                d.sources(),
+                d.config(),
+                d.sealed(),
+                d.disabledPresets(),
+                d.mappings(),
+                d.delivery(),
+                mode);
     }
 
     private static FilterDocument filter(String name, String cel, Selection destinations, FilterAction action) {

@@ -169,6 +169,7 @@ class PlanInForceTest {
                 sealed,
                 List.of(),
                 List.of(),
-                new DestinationDocument.Delivery(3600, 5000, 4, null, DestinationDocument.Ordering.NONE, 1, 1 << 19));
+                new DestinationDocument.Delivery(3600, 5000, 4, null, DestinationDocument.Ordering.NONE, 1, 1 << 19),
+                null);
     }
 }

@@ -10,7 +10,6 @@ import dev.catchment.operator.status.Condition;
 import dev.catchment.operator.status.Conditions;
 import java.time.Clock;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -22,25 +21,22 @@ final class DestinationStatuses {
             Destination destination, List<Condition> conditions, Optional<Verdict> verdict, Clock clock) {
         @Nullable DestinationStatus before = destination.getStatus();
         long generation = destination.getMetadata().getGeneration();
-        ConnectionMode mode = Optional.ofNullable(destination.getSpec())
-                .map(spec -> Objects.requireNonNullElse(spec.connectionMode(), ConnectionMode.CLOUD))
-                .orElse(ConnectionMode.CLOUD);
         return new DestinationStatus(
                 generation,
                 Conditions.stamp(before == null ? List.of() : before.conditions(), conditions, generation, clock),
                 verdict.flatMap(Verdict::document)
                         .filter(DestinationDocument.class::isInstance)
-                        .map(d -> effective((DestinationDocument) d, mode))
+                        .map(d -> effective((DestinationDocument) d))
                         .orElse(null),
                 before == null ? null : before.counters());
     }
 
-    private static EffectiveDelivery effective(DestinationDocument document, ConnectionMode mode) {
+    private static EffectiveDelivery effective(DestinationDocument document) {
         DestinationDocument.Delivery delivery = document.delivery();
         long millis = delivery.timeoutMillis();
         return new EffectiveDelivery(
                 document.typeVersion(),
-                mode,
+                document.mode() == DestinationDocument.Mode.DEVICE ? ConnectionMode.DEVICE : ConnectionMode.CLOUD,
                 millis % 1000 == 0 ? millis / 1000 + "s" : millis + "ms",
                 delivery.concurrency(),
                 delivery.ratePerSecond(),

@@ -6,18 +6,22 @@ import dev.catchment.broker.Provisioner;
 import dev.catchment.contract.HubId;
 import dev.catchment.contract.Plane;
 import dev.catchment.contract.Subjects;
+import dev.catchment.contract.count.SourceCounts;
 import dev.catchment.contract.plan.PlanDocument;
 import dev.catchment.operator.secret.SecretContent;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.nats.client.Connection;
 import io.nats.client.JetStreamApiException;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +36,12 @@ public final class Hub implements AutoCloseable {
     private final Consumer<Set<ResourceKey>> changed;
     private final Runnable connected;
     private final Runnable outages;
+    private final Consumer<Set<ResourceKey>> counted;
+    private final Duration gone;
     private final Verdicts verdicts = new Verdicts();
+    /** By source; what is known stays while NATS is away. */
+    private final Map<String, SourceCounts> counts = new ConcurrentHashMap<>();
+
     private volatile Optional<String> outage = Optional.empty();
     private @Nullable BrokerLink link;
     private @Nullable Attached attached;
@@ -40,7 +49,12 @@ public final class Hub implements AutoCloseable {
 
     /** What belongs to one connection: after another one, everything is looked at again. */
     private record Attached(
-            long connection, HubSpec spec, List<String> refused, PlanPublisher publisher, AppliedWatch watch) {}
+            long connection,
+            HubSpec spec,
+            List<String> refused,
+            PlanPublisher publisher,
+            AppliedWatch watch,
+            CountsWatch counts) {}
 
     /** What the plan in NATS was compiled from. */
     private record Compiled(
@@ -53,18 +67,24 @@ public final class Hub implements AutoCloseable {
      * @param changed gets the resources whose verdict changed, from any thread
      * @param connected called when NATS is there (again)
      * @param outages called when {@link #outage} changed to another one
+     * @param counted gets the sources whose counts changed, from any thread
+     * @param gone after this time without a write an instance without a Pod is gone
      */
     public Hub(
             HubId id,
             PlanCompilation compiler,
             Consumer<Set<ResourceKey>> changed,
             Runnable connected,
-            Runnable outages) {
+            Runnable outages,
+            Consumer<Set<ResourceKey>> counted,
+            Duration gone) {
         this.id = id;
         this.compiler = compiler;
         this.changed = changed;
         this.connected = connected;
         this.outages = outages;
+        this.counted = counted;
+        this.gone = gone;
     }
 
     /**
@@ -120,9 +140,27 @@ public final class Hub implements AutoCloseable {
                 spec,
                 refused,
                 new PlanPublisher(connection, names),
-                new AppliedWatch(connection, names, reports -> changed.accept(verdicts.reported(reports))));
+                new AppliedWatch(connection, names, reports -> changed.accept(verdicts.reported(reports))),
+                new CountsWatch(connection, names, this::counted));
         attached = made;
         return made;
+    }
+
+    private void counted(Map<String, SourceCounts> totals) {
+        Set<ResourceKey> news = new HashSet<>();
+        totals.forEach((source, total) -> {
+            if (!total.equals(counts.put(source, total))) {
+                news.add(new ResourceKey(ResourceKind.SOURCE, source));
+            }
+        });
+        if (!news.isEmpty()) {
+            counted.accept(news);
+        }
+    }
+
+    /** What all instances of ingest have counted of a source, those that are gone included. */
+    public Optional<SourceCounts> counts(String source) {
+        return Optional.ofNullable(counts.get(source));
     }
 
     /** The connection in use; other servers or credentials mean another one. */
@@ -165,14 +203,16 @@ public final class Hub implements AutoCloseable {
         changed.accept(verdicts.ready(pods));
     }
 
-    /** Tidies away the reports of instances whose Pods are gone. */
+    /** Tidies away the reports of instances whose Pods are gone, and folds what they counted. */
     public void removeGone(Set<String> pods, Instant now) throws BrokerUnavailableException {
         Attached session = attached;
         if (session != null) {
             try {
                 session.watch().removeGone(pods, now);
+                session.counts().fold(pods, now.minus(gone));
             } catch (IOException | JetStreamApiException | IllegalStateException e) {
-                throw new BrokerUnavailableException("a report could not be removed: " + e.getMessage(), e);
+                throw new BrokerUnavailableException(
+                        "what an instance that is gone left behind could not be tidied away: " + e.getMessage(), e);
             }
         }
     }
@@ -209,6 +249,7 @@ public final class Hub implements AutoCloseable {
         compiled = null;
         if (session != null) {
             session.watch().close();
+            session.counts().close();
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.catchment.operator.hub;
 
 import dev.catchment.contract.HubId;
+import dev.catchment.operator.CounterRules;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.util.EnumMap;
 import java.util.Map;
@@ -13,12 +14,16 @@ import java.util.stream.Stream;
 public final class Hubs implements AutoCloseable {
     private final ResourceIndex index;
     private final PlanCompilation compiler;
+    private final CounterRules counters;
+    private final CounterPace pace;
     private final Map<HubId, Hub> hubs = new ConcurrentHashMap<>();
     private final Map<ResourceKind, HubEventSource<?>> controllers = new EnumMap<>(ResourceKind.class);
 
-    public Hubs(ResourceIndex index, PlanCompilation compiler) {
+    public Hubs(ResourceIndex index, PlanCompilation compiler, CounterRules counters) {
         this.index = index;
         this.compiler = compiler;
+        this.counters = counters;
+        this.pace = new CounterPace(counters, System::nanoTime);
     }
 
     /** Called by each controller before it starts. */
@@ -35,7 +40,14 @@ public final class Hubs implements AutoCloseable {
                         compiler,
                         keys -> tell(i, keys),
                         () -> tell(ResourceKind.WORKSPACE, i.namespace(), i.workspace()),
-                        () -> tellMembers(i)));
+                        () -> tellMembers(i),
+                        keys -> tellCounted(i, keys),
+                        counters.gone()));
+    }
+
+    /** Which objects of all hubs may be written for their counters. */
+    public CounterPace pace() {
+        return pace;
     }
 
     public Optional<Hub> find(HubId id) {
@@ -55,6 +67,17 @@ public final class Hubs implements AutoCloseable {
         }
     }
 
+    /** Every Workspace and every resource of one is to be looked at. */
+    public void tellAll() {
+        index.workspaces()
+                .forEach(w -> tell(
+                        ResourceKind.WORKSPACE,
+                        w.getMetadata().getNamespace(),
+                        w.getMetadata().getName()));
+        index.members((kind, member) -> tell(
+                kind, member.getMetadata().getNamespace(), member.getMetadata().getName()));
+    }
+
     /** Something that every hub's plan may depend on changed. */
     public void allChanged() {
         hubs.keySet().forEach(this::changed);
@@ -70,6 +93,12 @@ public final class Hubs implements AutoCloseable {
         if (hub != null) {
             hub.close();
         }
+    }
+
+    private void tellCounted(HubId id, Set<ResourceKey> keys) {
+        keys.stream()
+                .filter(key -> !pace.waits(id.namespace(), key))
+                .forEach(key -> tell(key.kind(), id.namespace(), key.name()));
     }
 
     private void tell(HubId id, Set<ResourceKey> keys) {

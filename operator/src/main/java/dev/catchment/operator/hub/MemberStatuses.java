@@ -1,6 +1,8 @@
 package dev.catchment.operator.hub;
 
+import dev.catchment.api.v1alpha1.Source;
 import dev.catchment.api.v1alpha1.StatusCondition;
+import dev.catchment.contract.count.SourceCounts;
 import dev.catchment.operator.status.Condition;
 import dev.catchment.operator.status.StatusWriter;
 import io.fabric8.kubernetes.client.CustomResource;
@@ -15,13 +17,16 @@ import java.util.function.Supplier;
 
 /** What the reconcilers of Source, Destination and Filter do alike: follow what their hub says, and write it down. */
 public final class MemberStatuses {
+    private final Gate gate;
     private final ResourceIndex index;
     private final Hubs hubs;
     private final Members members;
     private final StatusWriter statuses;
     private final Clock clock;
 
-    public MemberStatuses(ResourceIndex index, Hubs hubs, Members members, StatusWriter statuses, Clock clock) {
+    public MemberStatuses(
+            Gate gate, ResourceIndex index, Hubs hubs, Members members, StatusWriter statuses, Clock clock) {
+        this.gate = gate;
         this.index = index;
         this.hubs = hubs;
         this.members = members;
@@ -44,6 +49,16 @@ public final class MemberStatuses {
         return List.of(hub);
     }
 
+    /** What ingest has counted of a Source, as far as that is known. */
+    public Optional<SourceCounts> counts(Source source) {
+        return members.counts(source);
+    }
+
+    /** Who may be written for its counters. */
+    public CounterPace pace() {
+        return hubs.pace();
+    }
+
     /**
      * Writes the status if there is something to say yet.
      *
@@ -57,8 +72,15 @@ public final class MemberStatuses {
             Supplier<R> empty,
             Function<S, List<StatusCondition>> conditions,
             Context<R> context) {
-        members.conditions(kind, resource)
-                .map(judged -> form.of(resource, judged, members.verdict(kind, resource), clock))
-                .ifPresent(status -> statuses.write(resource, status, empty, conditions, context));
+        if (!gate.enter()) {
+            return;
+        }
+        try {
+            members.conditions(kind, resource)
+                    .map(judged -> form.of(resource, judged, members.verdict(kind, resource), clock))
+                    .ifPresent(status -> statuses.write(resource, status, empty, conditions, context));
+        } finally {
+            gate.leave();
+        }
     }
 }

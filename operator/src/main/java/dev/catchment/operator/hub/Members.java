@@ -1,6 +1,8 @@
 package dev.catchment.operator.hub;
 
+import dev.catchment.api.v1alpha1.Source;
 import dev.catchment.contract.HubId;
+import dev.catchment.contract.count.SourceCounts;
 import dev.catchment.operator.status.Condition;
 import dev.catchment.operator.status.ConditionType;
 import dev.catchment.operator.status.Conditions;
@@ -30,6 +32,14 @@ public final class Members {
     /** The verdict on this very form of the resource, once there is one. */
     public Optional<Verdict> verdict(ResourceKind kind, HasMetadata resource) {
         return references.workspaceOf(resource).flatMap(hubs::find).flatMap(hub -> hub.verdict(kind, resource));
+    }
+
+    /** What ingest has counted of a Source, as far as that is known. */
+    public Optional<SourceCounts> counts(Source source) {
+        return references
+                .workspaceOf(source)
+                .flatMap(hubs::find)
+                .flatMap(hub -> hub.counts(source.getMetadata().getName()));
     }
 
     /** Its conditions, Ready and the rest included; empty while there is nothing to say yet: news will come. */

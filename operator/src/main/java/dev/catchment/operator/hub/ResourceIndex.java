@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,8 @@ import org.jspecify.annotations.Nullable;
 public final class ResourceIndex {
     private static final String BY_WORKSPACE = "catchment-workspace";
     private static final String BY_SECRET = "catchment-secret";
+    private static final List<ResourceKind> MEMBERS =
+            List.of(ResourceKind.SOURCE, ResourceKind.DESTINATION, ResourceKind.FILTER);
 
     private final References references;
     private final Map<ResourceKind, IndexerResourceCache<? extends HasMetadata>> caches = new HashMap<>();
@@ -55,6 +58,13 @@ public final class ResourceIndex {
     /** Every Workspace there is. */
     public Stream<Workspace> workspaces() {
         return cache(ResourceKind.WORKSPACE, Workspace.class).list();
+    }
+
+    /** Every Source, Destination and Filter there is, with its kind. */
+    public void members(BiConsumer<ResourceKind, HasMetadata> action) {
+        for (ResourceKind kind : MEMBERS) {
+            Objects.requireNonNull(caches.get(kind)).list().forEach(r -> action.accept(kind, r));
+        }
     }
 
     /** All of a hub's resources, oldest first, so that what is found does not depend on the order of events. */
@@ -91,7 +101,7 @@ public final class ResourceIndex {
     /** Every resource that says it belongs to this hub, the Workspace itself aside. */
     public Set<ResourceKey> membersOf(HubId hub) {
         Set<ResourceKey> members = new HashSet<>();
-        for (ResourceKind kind : List.of(ResourceKind.SOURCE, ResourceKind.DESTINATION, ResourceKind.FILTER)) {
+        for (ResourceKind kind : MEMBERS) {
             byIndex(kind, BY_WORKSPACE, key(hub))
                     .forEach(r ->
                             members.add(new ResourceKey(kind, r.getMetadata().getName())));

@@ -41,7 +41,9 @@ public final class SourceReconciler implements Reconciler<Source> {
         if (source.getSpec() != null && source.getSpec().writeKeys().isEmpty()) {
             writeKey.ensure(source);
         }
-        members.write(ResourceKind.SOURCE, source, SourceStatuses::of, Source::new, SourceStatus::conditions, context);
-        return UpdateControl.noUpdate();
+        CountedStatus status = new CountedStatus(members.counts(source), members.pace());
+        members.write(ResourceKind.SOURCE, source, status, Source::new, SourceStatus::conditions, context);
+        UpdateControl<Source> done = UpdateControl.noUpdate();
+        return status.waiting().isPositive() ? done.rescheduleAfter(status.waiting()) : done;
     }
 }

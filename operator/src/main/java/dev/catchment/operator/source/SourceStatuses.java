@@ -1,19 +1,26 @@
 package dev.catchment.operator.source;
 
+import dev.catchment.api.v1alpha1.RefusalCount;
 import dev.catchment.api.v1alpha1.Source;
 import dev.catchment.api.v1alpha1.SourceStatus;
+import dev.catchment.contract.count.SourceCounts;
 import dev.catchment.contract.plan.SourceDocument;
 import dev.catchment.operator.Names;
 import dev.catchment.operator.hub.Verdict;
 import dev.catchment.operator.status.Condition;
 import dev.catchment.operator.status.Conditions;
 import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The status of a Source, from what was found. Pure. */
 final class SourceStatuses {
+    private static final int MOST_REFUSALS = 10;
+
     private SourceStatuses() {}
 
     static SourceStatus of(Source source, List<Condition> conditions, Optional<Verdict> verdict, Clock clock) {
@@ -31,6 +38,29 @@ final class SourceStatuses {
                         .orElse(0),
                 before == null ? null : before.received(),
                 before == null ? null : before.refused(),
+                before == null ? List.of() : before.refusals(),
                 before == null ? null : before.lastReceived());
+    }
+
+    /** The same status with these counters. */
+    static SourceStatus counted(SourceStatus status, SourceCounts counts) {
+        Instant last = counts.lastAccepted();
+        return new SourceStatus(
+                status.observedGeneration(),
+                status.conditions(),
+                status.generatedWriteKeySecret(),
+                status.acceptedKeys(),
+                counts.accepted(),
+                counts.refused().values().stream().mapToLong(Long::longValue).sum(),
+                counts.refused().entrySet().stream()
+                        .map(refused -> new RefusalCount(refused.getKey(), refused.getValue()))
+                        .sorted(Comparator.comparingLong(RefusalCount::count)
+                                .reversed()
+                                .thenComparing(RefusalCount::code))
+                        .limit(MOST_REFUSALS)
+                        .toList(),
+                last == null
+                        ? status.lastReceived()
+                        : last.truncatedTo(ChronoUnit.SECONDS).toString());
     }
 }

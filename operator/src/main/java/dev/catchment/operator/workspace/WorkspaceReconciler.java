@@ -9,6 +9,7 @@ import dev.catchment.operator.Names;
 import dev.catchment.operator.OperatorSettings;
 import dev.catchment.operator.hub.BrokerAccess;
 import dev.catchment.operator.hub.BrokerUnavailableException;
+import dev.catchment.operator.hub.Gate;
 import dev.catchment.operator.hub.Hub;
 import dev.catchment.operator.hub.HubEventSource;
 import dev.catchment.operator.hub.Hubs;
@@ -47,6 +48,7 @@ import java.util.Set;
 @GradualRetry(maxAttempts = -1, initialInterval = 2000, intervalMultiplier = 2, maxInterval = 300_000)
 public final class WorkspaceReconciler implements Reconciler<Workspace> {
     private final OperatorSettings settings;
+    private final Gate gate;
     private final ResourceIndex index;
     private final References references;
     private final Hubs hubs;
@@ -61,6 +63,7 @@ public final class WorkspaceReconciler implements Reconciler<Workspace> {
     public WorkspaceReconciler(
             KubernetesClient client,
             OperatorSettings settings,
+            Gate gate,
             ResourceIndex index,
             References references,
             Hubs hubs,
@@ -69,6 +72,7 @@ public final class WorkspaceReconciler implements Reconciler<Workspace> {
             Transitions transitions,
             Clock clock) {
         this.settings = settings;
+        this.gate = gate;
         this.index = index;
         this.references = references;
         this.hubs = hubs;
@@ -108,8 +112,12 @@ public final class WorkspaceReconciler implements Reconciler<Workspace> {
         }
         if (context.isPrimaryResourceDeleted()) {
             forget(hub.get());
-        } else if (!Labels.paused(workspace)) {
-            run(hub.get(), workspace, context);
+        } else if (!Labels.paused(workspace) && gate.enter()) {
+            try {
+                run(hub.get(), workspace, context);
+            } finally {
+                gate.leave();
+            }
         }
         return UpdateControl.noUpdate();
     }

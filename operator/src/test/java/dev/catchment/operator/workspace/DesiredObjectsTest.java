@@ -8,6 +8,7 @@ import dev.catchment.api.v1alpha1.ApiJson;
 import dev.catchment.api.v1alpha1.Workspace;
 import dev.catchment.broker.BrokerSettings;
 import dev.catchment.contract.HubId;
+import dev.catchment.operator.CounterRules;
 import dev.catchment.operator.OperatorSettings;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
@@ -48,7 +49,8 @@ class DesiredObjectsTest {
             Set.of(),
             Optional.empty(),
             Duration.ofMinutes(5),
-            8081);
+            8081,
+            CounterRules.STANDARD);
 
     static Stream<Path> cases() throws IOException {
         try (Stream<Path> folders = Files.list(CASES)) {

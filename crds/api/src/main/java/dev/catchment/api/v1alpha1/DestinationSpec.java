@@ -64,7 +64,7 @@ public record DestinationSpec(
         @JsonPropertyDescription("The Secret with the type's secret fields.") @Nullable SecretRef secretRef,
 
         @JsonPropertyDescription(
-                "cloud: the hub sends; device: the tool's own code in the browser or app sends. Default: the first that the type offers.")
+                "cloud: the hub sends; device: the tool's own code in the browser or app sends, and the hub sends only the events that no SDK reports as sent there (_metadata.bundled). Default: the first that the type offers.")
         @Nullable ConnectionMode connectionMode,
 
         @JsonPropertyDescription(

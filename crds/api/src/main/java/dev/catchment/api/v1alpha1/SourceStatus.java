@@ -28,14 +28,20 @@ public record SourceStatus(
         @JsonPropertyDescription("How many write keys are in force.") @Nullable Integer acceptedKeys,
 
         @JsonPropertyDescription(
-                "Messages accepted, as of the last update of this status; exact numbers are in Prometheus.")
+                "Messages accepted, as of the last update of this status, which is a minute old at most while the operator keeps up; exact numbers are in Prometheus.")
         @Nullable Long received,
 
-        @JsonPropertyDescription("Messages refused.") @Nullable Long refused,
+        @JsonPropertyDescription(
+                "Messages refused, for whatever reason; a request that could not be read counts as one.")
+        @Nullable Long refused,
 
-        @JsonPropertyDescription("When the last message was accepted.") @Size(max = 64) @Nullable String lastReceived) {
+        @JsonPropertyDescription("Why messages were refused: the ten most frequent reasons, the most frequent first.")
+        @Size(max = 10) List<RefusalCount> refusals,
+
+        @JsonPropertyDescription("When the last message was accepted, to within ten seconds.") @Size(max = 64) @Nullable String lastReceived) {
 
     public SourceStatus {
         conditions = Absent.list(conditions);
+        refusals = Absent.list(refusals);
     }
 }

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param sealed secret settings: base64 of {@link Sealer#seal} over a JSON object of strings, with this document's key
  *     as associated data; absent: none
  * @param disabledPresets presets of the type that are switched off
+ * @param mode who sends; absent: {@link Mode#CLOUD}
  */
 public record DestinationDocument(
         String name,
@@ -37,7 +38,8 @@ public record DestinationDocument(
         @Nullable String sealed,
         List<String> disabledPresets,
         List<Mapping> mappings,
-        Delivery delivery)
+        Delivery delivery,
+        @Nullable Mode mode)
         implements PlanDocument {
     public static final String KIND = "destination";
 
@@ -108,6 +110,15 @@ public record DestinationDocument(
                 throw new IllegalArgumentException("concurrency, batchEvents and timeoutMillis are at least 1");
             }
         }
+    }
+
+    public enum Mode {
+        /** The hub sends every event. */
+        @JsonProperty("cloud")
+        CLOUD,
+        /** Browsers and apps run the tool's own code: the hub sends only what none of them has sent. */
+        @JsonProperty("device")
+        DEVICE
     }
 
     public enum Ordering {

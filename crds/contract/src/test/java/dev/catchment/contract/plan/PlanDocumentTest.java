@@ -80,8 +80,8 @@ class PlanDocumentTest {
     @ParameterizedTest
     @MethodSource("documents")
     void aDocumentWithoutARequiredFieldIsRefused(PlanDocument document) {
-        Set<String> optional =
-                Set.of("hold", "sealed", "ratePerSecond", "notAfter", "path", "when", "cel", "fql", "trustedProxies");
+        Set<String> optional = Set.of(
+                "hold", "sealed", "ratePerSecond", "notAfter", "path", "when", "cel", "fql", "mode", "trustedProxies");
         ObjectNode tree = PlanSamples.tree(document);
         for (String field : names(tree)) {
             boolean required =

@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** A document of each kind, with every optional part present. */
 final class PlanSamples {
@@ -45,7 +46,9 @@ final class PlanSamples {
                 filter(new FilterAction.DropFields(List.of("context.ip"))),
                 filter(new FilterAction.KeepFields(List.of("traits.email", "traits.name"))),
                 filter(new FilterAction.Hold("no such field")),
-                destination(json("{\"url\":\"https://crm.example\",\"rate\":0.5,\"none\":null,\"big\":12345678901}")));
+                destination(
+                        json("{\"url\":\"https://crm.example\",\"rate\":0.5,\"none\":null,\"big\":12345678901}"),
+                        DestinationDocument.Mode.DEVICE));
     }
 
     static FilterDocument filter(FilterAction action) {
@@ -57,7 +60,12 @@ final class PlanSamples {
                 action);
     }
 
+    /** As every version wrote it, without what came later. */
     static DestinationDocument destination(JsonNode config) {
+        return destination(config, null);
+    }
+
+    private static DestinationDocument destination(JsonNode config, DestinationDocument.@Nullable Mode mode) {
         return new DestinationDocument(
                 "crm.eu",
                 "0f7c",
@@ -74,7 +82,8 @@ final class PlanSamples {
                 List.of(new DestinationDocument.Mapping(
                         "orders", "send", Expression.ofCel("true"), Map.of("a", json("1"), "b", json("null")))),
                 new DestinationDocument.Delivery(
-                        86_400, 30_000, 16, 100, DestinationDocument.Ordering.USER, 100, 1 << 20));
+                        86_400, 30_000, 16, 100, DestinationDocument.Ordering.USER, 100, 1 << 20),
+                mode);
     }
 
     /** As a mapper reads it that is not set up as ours: the Kubernetes client's, or one for YAML. */

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.catchment.contract.count;
+
+import org.jspecify.annotations.NullMarked;

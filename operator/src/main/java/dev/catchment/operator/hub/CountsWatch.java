@@ -1,0 +1,163 @@
+package dev.catchment.operator.hub;
+
+import dev.catchment.contract.Subjects;
+import dev.catchment.contract.count.CountShards;
+import dev.catchment.contract.count.FoldedCounts;
+import dev.catchment.contract.count.IngestCounts;
+import dev.catchment.contract.count.SourceCounts;
+import io.nats.client.Connection;
+import io.nats.client.JetStreamApiException;
+import io.nats.client.KeyValue;
+import io.nats.client.api.KeyValueEntry;
+import io.nats.client.api.KeyValueOperation;
+import io.nats.client.api.KeyValueWatcher;
+import io.nats.client.impl.NatsKeyValueWatchSubscription;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Follows what the instances of ingest have counted, and folds together what those have counted that are gone. */
+final class CountsWatch implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(CountsWatch.class);
+    private static final int WRONG_REVISION = 10071;
+
+    private final KeyValue bucket;
+    private final Consumer<Map<String, SourceCounts>> changed;
+    private final List<CountedShard> shards = IntStream.range(0, CountShards.NUMBER)
+            .mapToObj(_ -> new CountedShard())
+            .toList();
+    private final NatsKeyValueWatchSubscription subscription;
+    private boolean complete;
+
+    /** @param changed gets the sums by source, those that may have changed, from a thread of the connection */
+    CountsWatch(Connection connection, Subjects names, Consumer<Map<String, SourceCounts>> changed)
+            throws IOException, JetStreamApiException, InterruptedException {
+        this.bucket = connection.keyValue(names.countsBucket());
+        this.changed = changed;
+        this.subscription = bucket.watchAll(new KeyValueWatcher() {
+            @Override
+            public void watch(KeyValueEntry entry) {
+                take(entry);
+            }
+
+            @Override
+            public void endOfData() {
+                completed();
+            }
+        });
+    }
+
+    private void take(KeyValueEntry entry) {
+        for (int shard = 0; shard < CountShards.NUMBER; shard++) {
+            boolean folded = entry.getKey().equals(Subjects.foldedCountsKey(shard));
+            if (!folded && !entry.getKey().startsWith(Subjects.ingestCountsKey(shard, ""))) {
+                continue;
+            }
+            Map<String, SourceCounts> totals;
+            synchronized (this) {
+                read(shards.get(shard), folded, entry);
+                if (!complete) {
+                    return;
+                }
+                totals = shards.get(shard).totals();
+            }
+            changed.accept(totals);
+        }
+    }
+
+    private void completed() {
+        Map<String, SourceCounts> totals = new HashMap<>();
+        synchronized (this) {
+            complete = true;
+            shards.forEach(shard -> totals.putAll(shard.totals()));
+        }
+        changed.accept(totals);
+    }
+
+    private static void read(CountedShard shard, boolean folded, KeyValueEntry entry) {
+        try {
+            if (entry.getOperation() != KeyValueOperation.PUT) {
+                if (folded) {
+                    shard.folded(new CountedShard.Folded(FoldedCounts.EMPTY, 0));
+                } else {
+                    shard.remove(entry.getKey());
+                }
+            } else if (!folded) {
+                shard.put(new CountedShard.Live(
+                        entry.getKey(),
+                        IngestCounts.parse(entry.getValue()),
+                        entry.getRevision(),
+                        entry.getCreated().toInstant()));
+            } else if (entry.getRevision() > shard.folded().revision()) {
+                shard.folded(new CountedShard.Folded(FoldedCounts.parse(entry.getValue()), entry.getRevision()));
+            }
+        } catch (IOException e) {
+            LOG.atWarn()
+                    .addKeyValue("key", entry.getKey())
+                    .log("counts cannot be read, the former ones stay: {}", e.toString());
+        }
+    }
+
+    /**
+     * Folds the counts of instances that are gone for good. First the sum is written, which says whom it holds, and only
+     * if nobody else wrote it meanwhile; then the document is removed, unless it was written again. Whatever is left
+     * undone between the two changes no sum, and the next call does it.
+     *
+     * @param since who has a Pod or wrote after this is not gone
+     */
+    void fold(Set<String> pods, Instant since) throws IOException, JetStreamApiException {
+        for (int shard = 0; shard < CountShards.NUMBER; shard++) {
+            List<CountedShard.Live> gone;
+            synchronized (this) {
+                gone = complete ? shards.get(shard).gone(pods, since) : List.of();
+            }
+            try {
+                for (CountedShard.Live document : gone) {
+                    fold(shard, document);
+                }
+            } catch (JetStreamApiException e) {
+                if (e.getApiErrorCode() != WRONG_REVISION) {
+                    throw e;
+                }
+                LOG.debug("counts were written meanwhile, they are folded later");
+            }
+        }
+    }
+
+    private void fold(int shard, CountedShard.Live document) throws IOException, JetStreamApiException {
+        String key = Subjects.foldedCountsKey(shard);
+        CountedShard.Folded before;
+        synchronized (this) {
+            before = shards.get(shard).folded();
+        }
+        if (!before.counts().holds(document.counts())) {
+            FoldedCounts sum = before.counts().plus(document.counts());
+            long revision = before.revision() == 0
+                    ? bucket.create(key, sum.toJson())
+                    : bucket.update(key, sum.toJson(), before.revision());
+            synchronized (this) {
+                shards.get(shard).folded(new CountedShard.Folded(sum, revision));
+            }
+        }
+        bucket.delete(document.key(), document.revision());
+        synchronized (this) {
+            shards.get(shard).remove(document.key());
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            subscription.unsubscribe();
+        } catch (IllegalStateException e) {
+            LOG.debug("the watch went with its connection");
+        }
+    }
+}
