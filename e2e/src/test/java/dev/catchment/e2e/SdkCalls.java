@@ -11,10 +11,8 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -32,25 +30,29 @@ final class SdkCalls {
 
     /** What an SDK passes on as it is, beyond texts, truth values and numbers that fit into a double. */
     enum Values {
-        /** No nulls: Gson leaves them out. */
-        JAVA(EnumSet.complementOf(EnumSet.of(Extra.NULLS))),
-        JAVASCRIPT(EnumSet.of(Extra.NULLS)),
-        PYTHON(EnumSet.complementOf(EnumSet.of(Extra.LONG_DECIMALS))),
-        KOTLIN(EnumSet.of(Extra.LONGS, Extra.NULLS)),
-        GO(EnumSet.allOf(Extra.class));
+        JAVA,
+        JAVASCRIPT,
+        PYTHON,
+        KOTLIN,
+        GO;
 
-        private final Set<Extra> extras;
-
-        Values(Set<Extra> extras) {
-            this.extras = extras;
+        private boolean include(Extra extra) {
+            return switch (this) {
+                // Gson leaves nulls out.
+                case JAVA -> extra != Extra.NULL;
+                case JAVASCRIPT -> extra == Extra.NULL;
+                case PYTHON -> extra != Extra.LONG_DECIMAL;
+                case KOTLIN -> extra == Extra.LONG || extra == Extra.NULL;
+                case GO -> true;
+            };
         }
+    }
 
-        private enum Extra {
-            LONGS,
-            BIG_INTEGERS,
-            LONG_DECIMALS,
-            NULLS
-        }
+    private enum Extra {
+        LONG,
+        BIG_INTEGER,
+        LONG_DECIMAL,
+        NULL
     }
 
     private SdkCalls(String prefix, int users, Values values) {
@@ -132,13 +134,17 @@ final class SdkCalls {
                 .put("negative", -i);
         details.put("price", new BigDecimal("19.99")).put("tiny", new BigDecimal("0.1234567890123456"));
         details.put("safe", 9_007_199_254_740_991L);
-        for (Values.Extra extra : values.extras) {
-            switch (extra) {
-                case LONGS -> details.put("long", Long.MAX_VALUE - i);
-                case BIG_INTEGERS -> details.put("big", new BigInteger("123456789012345678901234567890"));
-                case LONG_DECIMALS -> details.put("decimal", new BigDecimal("3.14159265358979323846264338327950288"));
-                case NULLS -> details.putNull("nothing");
-            }
+        if (values.include(Extra.LONG)) {
+            details.put("long", Long.MAX_VALUE - i);
+        }
+        if (values.include(Extra.BIG_INTEGER)) {
+            details.put("big", new BigInteger("123456789012345678901234567890"));
+        }
+        if (values.include(Extra.LONG_DECIMAL)) {
+            details.put("decimal", new BigDecimal("3.14159265358979323846264338327950288"));
+        }
+        if (values.include(Extra.NULL)) {
+            details.putNull("nothing");
         }
         ArrayNode products = details.putArray("products");
         products.addObject()
