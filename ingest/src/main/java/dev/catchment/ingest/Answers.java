@@ -49,6 +49,9 @@ final class Answers {
                 response.header(RATE_LIMIT_RESET, Integer.toString(refusal.retryAfterSeconds()));
             }
         }
+        if (refusal.reason().endsConnection()) {
+            response.header(HeaderValues.CONNECTION_CLOSE);
+        }
         response.send(bytes(body));
     }
 

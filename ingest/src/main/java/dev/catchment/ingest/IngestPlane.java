@@ -26,12 +26,13 @@ public final class IngestPlane implements AutoCloseable {
     private final Connection connection;
     private final PlanWatcher watcher;
     private final IngestLog log;
+    private final Connections connections;
     private final WebServer tracking;
     private final WebServer admin;
     private final PrometheusMeterRegistry registry;
     private volatile boolean closing;
 
-    private IngestPlane(IngestConfig config, Clock clock, Connection connection)
+    private IngestPlane(IngestConfig config, ServerLimits limits, Clock clock, Connection connection)
             throws IOException, JetStreamApiException, InterruptedException {
         this.connection = connection;
         registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -52,7 +53,8 @@ public final class IngestPlane implements AutoCloseable {
                 .register(registry);
         Acceptance acceptance = new Acceptance(plan::keys, log, clock, new SourceMeters(registry, ""));
         admin = AdminServer.create(config.host(), config.adminPort(), registry, this::notReady);
-        tracking = TrackingServer.create(config, acceptance, budget);
+        connections = new Connections(limits, registry);
+        tracking = TrackingServer.create(config, limits, connections, acceptance, budget);
         watcher = PlanWatcher.start(connection, names, Plane.INGEST, config.instance(), plan);
     }
 
@@ -64,9 +66,15 @@ public final class IngestPlane implements AutoCloseable {
      */
     public static IngestPlane start(IngestConfig config, Clock clock)
             throws IOException, JetStreamApiException, InterruptedException {
+        return start(config, ServerLimits.DEFAULT, clock);
+    }
+
+    /** With other limits than those that are documented. */
+    static IngestPlane start(IngestConfig config, ServerLimits limits, Clock clock)
+            throws IOException, JetStreamApiException, InterruptedException {
         Connection connection = BrokerConnection.open(config.broker(), config.instance());
         try {
-            IngestPlane plane = new IngestPlane(config, clock, connection);
+            IngestPlane plane = new IngestPlane(config, limits, clock, connection);
             plane.listen();
             return plane;
         } catch (IOException | JetStreamApiException | RuntimeException e) {
@@ -119,6 +127,7 @@ public final class IngestPlane implements AutoCloseable {
     public void close() {
         closing = true;
         tracking.stop();
+        connections.close();
         watcher.close();
         log.close();
         admin.stop();

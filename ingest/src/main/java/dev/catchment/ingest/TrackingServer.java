@@ -1,7 +1,6 @@
 package dev.catchment.ingest;
 
 import dev.catchment.contract.Kind;
-import io.helidon.http.encoding.ContentEncodingContext;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http1.Http1Config;
@@ -10,51 +9,50 @@ import java.util.List;
 
 /** The web server of the tracking API, with every limit set that Helidon leaves open. */
 final class TrackingServer {
-    /** Some bytes more than a body may have, so that a slightly larger one gets its answer on a living connection. */
-    private static final long MAX_PAYLOAD = 2L * Limits.BODY_BYTES;
+    /** Beyond those that {@link Connections} keeps, so that it is asked about every one. */
+    private static final int CONNECTIONS_TO_SPARE = 1_024;
 
-    private static final int MAX_CONNECTIONS = 10_000;
-    private static final int MAX_REQUESTS = 4_096;
     private static final int MAX_HEADERS = 16 * 1024;
     private static final int MAX_PROLOGUE = 8 * 1024;
     private static final int BACKLOG = 1_024;
-    /** Of a connection on which nothing arrives, within a request or between two. */
-    private static final Duration READ_TIME = Duration.ofSeconds(60);
     /** Longer than a request may wait for the log. */
     private static final Duration DRAIN_TIME = Duration.ofSeconds(15);
 
     private TrackingServer() {}
 
-    static WebServer create(IngestConfig config, Acceptance acceptance, MemoryBudget budget) {
+    static WebServer create(
+            IngestConfig config,
+            ServerLimits limits,
+            Connections connections,
+            Acceptance acceptance,
+            MemoryBudget budget) {
+        Http1Config http = Http1Config.builder()
+                .maxHeadersSize(MAX_HEADERS)
+                .maxPrologueLength(MAX_PROLOGUE)
+                .addReceiveListener(new FramingRules())
+                // They would log what clients send.
+                .receiveLog(false)
+                .sendLog(false)
+                .build();
         return WebServer.builder()
                 .shutdownHook(false)
                 .featuresDiscoverServices(false)
                 .host(config.host())
                 .port(config.httpPort())
                 .backlog(BACKLOG)
-                .maxTcpConnections(MAX_CONNECTIONS)
-                .maxConcurrentRequests(MAX_REQUESTS)
-                .maxPayloadSize(MAX_PAYLOAD)
-                .idleConnectionTimeout(READ_TIME)
-                .idleConnectionPeriod(READ_TIME.dividedBy(2))
+                .maxTcpConnections(limits.connections() + CONNECTIONS_TO_SPARE)
+                .maxPayloadSize(Limits.PAYLOAD_BYTES)
                 .shutdownGracePeriod(DRAIN_TIME)
-                .connectionOptions(options -> options.readTimeout(READ_TIME).tcpNoDelay(true))
+                .connectionOptions(new TimedSockets(limits.look()))
                 .protocolsDiscoverServices(false)
-                .addProtocol(Http1Config.builder()
-                        .maxHeadersSize(MAX_HEADERS)
-                        .maxPrologueLength(MAX_PROLOGUE)
-                        .build())
-                .contentEncoding(ContentEncodingContext.builder()
-                        .contentEncodingsDiscoverServices(false)
-                        .addContentEncoding(new PassedEncoding())
-                        .build())
+                .addConnectionSelector(new GuardedSelector(http, connections, limits))
+                .contentEncoding(new PassedEncodings())
                 .directHandlers(HttpErrors.handlers())
                 .routing(routing -> routes(routing, acceptance, budget))
                 .build();
     }
 
     private static void routes(HttpRouting.Builder routing, Acceptance acceptance, MemoryBudget budget) {
-        routing.addFilter(new FramingRules());
         for (Kind kind : Kind.values()) {
             routing.post("/v1/" + kind.wireName(), new TrackingHandler(acceptance, budget, kind));
         }

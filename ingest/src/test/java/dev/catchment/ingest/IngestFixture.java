@@ -22,6 +22,7 @@ import dev.catchment.contract.plan.PlanDocument;
 import dev.catchment.contract.plan.SourceDocument;
 import dev.catchment.testkit.TestNats;
 import io.nats.client.Connection;
+import io.nats.client.api.StreamState;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -69,14 +70,24 @@ final class IngestFixture implements AutoCloseable {
     }
 
     static IngestFixture start(Path folder, int partitions, long logBytes) throws Exception {
+        return start(folder, partitions, logBytes, IngestConfig.DEFAULT_WAITING_BYTES, ServerLimits.DEFAULT);
+    }
+
+    /** With other limits than those of production. */
+    static IngestFixture start(Path folder, ServerLimits limits) throws Exception {
+        return start(folder, 1, 1 << 26, IngestConfig.DEFAULT_WAITING_BYTES, limits);
+    }
+
+    static IngestFixture start(Path folder, int partitions, long logBytes, long waitingBytes, ServerLimits limits)
+            throws Exception {
         NatsProcess nats = TestNats.start(folder);
         Connection connection = BrokerConnection.open(BrokerSettings.of(nats.url()), "test");
         new Provisioner(connection, new HubSpec(HUB, partitions, 1, logBytes, 1 << 26, 1 << 24)).ensure();
         PlanPublisher publisher = new PlanPublisher(connection, NAMES);
         publisher.publish(List.of(new IngestSettings(partitions), source("web", "web-key"), source("app", "app-key")));
-        IngestConfig config = new IngestConfig(
-                HUB, "ingest-0", "127.0.0.1", 0, 0, IngestConfig.DEFAULT_WAITING_BYTES, BrokerSettings.of(nats.url()));
-        IngestPlane plane = IngestPlane.start(config, Clock.fixed(NOW, ZoneOffset.UTC));
+        IngestConfig config =
+                new IngestConfig(HUB, "ingest-0", "127.0.0.1", 0, 0, waitingBytes, BrokerSettings.of(nats.url()));
+        IngestPlane plane = IngestPlane.start(config, limits, Clock.fixed(NOW, ZoneOffset.UTC));
         await().until(plane::ready);
         return new IngestFixture(nats, connection, publisher, plane, partitions);
     }
@@ -127,13 +138,10 @@ final class IngestFixture implements AutoCloseable {
         // After a restart of the server this connection comes back on its own, not together with the plane's.
         await().atMost(Duration.ofSeconds(20)).until(() -> connection.getStatus() == Connection.Status.CONNECTED);
         String stream = NAMES.logStream(partition);
-        long last = connection
-                .jetStreamManagement()
-                .getStreamInfo(stream)
-                .getStreamState()
-                .getLastSequence();
+        StreamState state =
+                connection.jetStreamManagement().getStreamInfo(stream).getStreamState();
         List<Frame> frames = new ArrayList<>();
-        for (long sequence = 1; sequence <= last; sequence++) {
+        for (long sequence = state.getFirstSequence(); sequence <= state.getLastSequence(); sequence++) {
             frames.add(Frame.decode(connection
                     .jetStreamManagement()
                     .getMessage(stream, sequence)
