@@ -11,8 +11,10 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.nats.client.Connection;
 import io.nats.client.JetStreamApiException;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,18 +34,23 @@ public final class IngestPlane implements AutoCloseable {
     private final PrometheusMeterRegistry registry;
     private volatile boolean closing;
 
-    private IngestPlane(IngestConfig config, ServerLimits limits, Clock clock, Connection connection)
+    private IngestPlane(
+            IngestConfig config,
+            ServerLimits limits,
+            UnaryOperator<FrameSink> sinks,
+            Clock clock,
+            Connection connection)
             throws IOException, JetStreamApiException, InterruptedException {
         this.connection = connection;
         registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         Subjects names = new Subjects(config.hub());
         log = new IngestLog(partition -> new FrameWriter(
                 partition,
-                new JetStreamSink(
+                sinks.apply(new JetStreamSink(
                         config.broker(),
                         config.instance() + " log " + partition,
                         names.logStream(partition),
-                        names.logSubject(partition)),
+                        names.logSubject(partition))),
                 clock,
                 FrameMeters.of(registry, partition)));
         IngestPlan plan = new IngestPlan(source -> new SourceMeters(registry, source), log::open);
@@ -54,7 +61,10 @@ public final class IngestPlane implements AutoCloseable {
         Acceptance acceptance = new Acceptance(plan::keys, log, clock, new SourceMeters(registry, ""));
         admin = AdminServer.create(config.host(), config.adminPort(), registry, this::notReady);
         connections = new Connections(limits, registry);
-        tracking = TrackingServer.create(config, limits, connections, acceptance, budget);
+        RefusalLimit refusals = new RefusalLimit(
+                new AddressLimits(System::nanoTime),
+                request -> ((InetSocketAddress) request.remotePeer().address()).getAddress());
+        tracking = TrackingServer.create(config, limits, connections, refusals, acceptance, budget);
         watcher = PlanWatcher.start(connection, names, Plane.INGEST, config.instance(), plan);
     }
 
@@ -66,15 +76,19 @@ public final class IngestPlane implements AutoCloseable {
      */
     public static IngestPlane start(IngestConfig config, Clock clock)
             throws IOException, JetStreamApiException, InterruptedException {
-        return start(config, ServerLimits.DEFAULT, clock);
+        return start(config, ServerLimits.DEFAULT, UnaryOperator.identity(), clock);
     }
 
-    /** With other limits than those that are documented. */
-    static IngestPlane start(IngestConfig config, ServerLimits limits, Clock clock)
+    /**
+     * With other limits than those that are documented.
+     *
+     * @param sinks stands between the writers and the log
+     */
+    static IngestPlane start(IngestConfig config, ServerLimits limits, UnaryOperator<FrameSink> sinks, Clock clock)
             throws IOException, JetStreamApiException, InterruptedException {
         Connection connection = BrokerConnection.open(config.broker(), config.instance());
         try {
-            IngestPlane plane = new IngestPlane(config, limits, clock, connection);
+            IngestPlane plane = new IngestPlane(config, limits, sinks, clock, connection);
             plane.listen();
             return plane;
         } catch (IOException | JetStreamApiException | RuntimeException e) {

@@ -24,6 +24,7 @@ final class TrackingServer {
             IngestConfig config,
             ServerLimits limits,
             Connections connections,
+            RefusalLimit refusals,
             Acceptance acceptance,
             MemoryBudget budget) {
         Http1Config http = Http1Config.builder()
@@ -48,7 +49,10 @@ final class TrackingServer {
                 .addConnectionSelector(new GuardedSelector(http, connections, limits))
                 .contentEncoding(new PassedEncodings())
                 .directHandlers(HttpErrors.handlers())
-                .routing(routing -> routes(routing, acceptance, budget))
+                .routing(routing -> {
+                    routing.addFilter(refusals);
+                    routes(routing, acceptance, budget);
+                })
                 .build();
     }
 

@@ -72,8 +72,8 @@ class SlowClientIT {
             // When
             slow.send(HEAD + framing);
             Drip drip = new Drip(slow, new byte[] {' '});
-            await().until(() -> waitingBytes() > 0);
-            double held = waitingBytes();
+            await().until(() -> hub.metric("catchment_ingest_waiting_bytes") > 0);
+            double held = hub.metric("catchment_ingest_waiting_bytes");
             Wire.Answer answer = slow.answer().orElseThrow();
 
             // Then
@@ -83,7 +83,7 @@ class SlowClientIT {
             assertThat(slow.closed()).isTrue();
             drip.end();
             neighbour.assertUndisturbed();
-            assertThat(waitingBytes()).isZero();
+            assertThat(hub.metric("catchment_ingest_waiting_bytes")).isZero();
         }
     }
 
@@ -159,7 +159,7 @@ class SlowClientIT {
             for (int i = 0; i < 20; i++) {
                 held.add(new Wire(hub).send(sent));
             }
-            await().until(() -> metric("catchment_ingest_connections ") == 20);
+            await().until(() -> hub.metric("catchment_ingest_connections") == 20);
 
             // When
             for (int i = 0; i < 40; i++) {
@@ -168,9 +168,9 @@ class SlowClientIT {
 
             // Then
             assertThat(hub.messageIds()).hasSize(40);
-            assertThat(metric("catchment_ingest_connections_closed_total{reason=\"evicted\"} "))
+            assertThat(hub.metric("catchment_ingest_connections_closed_total{reason=\"evicted\"}"))
                     .isPositive();
-            assertThat(metric("catchment_ingest_connections ")).isLessThanOrEqualTo(20);
+            assertThat(hub.metric("catchment_ingest_connections")).isLessThanOrEqualTo(20);
         } finally {
             for (Wire wire : held) {
                 wire.close();
@@ -188,7 +188,7 @@ class SlowClientIT {
             for (int i = 0; i < 3; i++) {
                 served.add(new Wire(hub).send(Wire.post("/v1/identify", "", Neighbour.event("m" + i))));
             }
-            await().until(() -> metric("catchment_ingest_waiting_bytes ") >= 3 * 4096);
+            await().until(() -> hub.metric("catchment_ingest_waiting_bytes") >= 3 * 4096);
 
             // When
             Wire.Answer answer;
@@ -217,19 +217,6 @@ class SlowClientIT {
                     Wire.post("/v1/identify", "", Neighbour.event(messageId)).getBytes(StandardCharsets.UTF_8));
             return wire.answer().map(Wire.Answer::status).orElse(0);
         }
-    }
-
-    private double waitingBytes() throws Exception {
-        return metric("catchment_ingest_waiting_bytes ");
-    }
-
-    private double metric(String name) throws Exception {
-        return hub.admin("/metrics")
-                .lines()
-                .filter(line -> line.startsWith(name))
-                .mapToDouble(line -> Double.parseDouble(line.substring(name.length())))
-                .findFirst()
-                .orElse(0);
     }
 
     /** Sends bytes one by one, until the server has had enough. */
