@@ -11,16 +11,19 @@ import io.helidon.webserver.Router;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 
-/** A connection's context as Helidon made it, except that what is read of it comes through {@link RequestBytes}. */
+/** A connection's context as Helidon made it, except that it is read through {@link RequestBytes} and
+ * written through {@link AnswerWriter}. */
 final class GuardedContext implements ConnectionContext {
     private final ConnectionContext context;
     private final RequestBytes bytes;
     private final DataReader reader;
+    private final DataWriter writer;
 
     GuardedContext(ConnectionContext context, ServerLimits limits) {
         this.context = context;
         this.bytes = new RequestBytes(context.serverSocket(), limits);
         this.reader = new DataReader(bytes);
+        this.writer = new AnswerWriter(context.dataWriter());
     }
 
     RequestBytes bytes() {
@@ -34,7 +37,7 @@ final class GuardedContext implements ConnectionContext {
 
     @Override
     public DataWriter dataWriter() {
-        return context.dataWriter();
+        return writer;
     }
 
     @Override

@@ -26,12 +26,13 @@ final class HttpErrors implements DirectHandler {
     public TransportResponse handle(
             TransportRequest request, EventType type, Status status, ServerResponseHeaders headers, String message) {
         Reason reason = reason(status);
-        return TransportResponse.builder()
+        TransportResponse.Builder response = TransportResponse.builder()
                 .status(Status.create(reason.status()))
                 .keepAlive(type.keepAlive())
                 .header(HeaderValues.CONTENT_TYPE_JSON)
-                .entity(Answers.errorBytes(reason, text(reason, status)))
-                .build();
+                .entity(Answers.errorBytes(reason, text(reason, status)));
+        Cors.allow(request.headers(), response::header);
+        return response.build();
     }
 
     private static Reason reason(Status status) {

@@ -11,7 +11,6 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.nats.client.Connection;
 import io.nats.client.JetStreamApiException;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -61,10 +60,12 @@ public final class IngestPlane implements AutoCloseable {
         Acceptance acceptance = new Acceptance(plan::keys, log, clock, new SourceMeters(registry, ""));
         admin = AdminServer.create(config.host(), config.adminPort(), registry, this::notReady);
         connections = new Connections(limits, registry);
-        RefusalLimit refusals = new RefusalLimit(
-                new AddressLimits(System::nanoTime),
-                request -> ((InetSocketAddress) request.remotePeer().address()).getAddress());
-        tracking = TrackingServer.create(config, limits, connections, refusals, acceptance, budget);
+        tracking = TrackingServer.create(
+                config,
+                limits,
+                connections,
+                new RefusalLimit(new AddressLimits(System::nanoTime), plan::addresses),
+                new Routes(acceptance, budget, plan::addresses, new SdkMetrics(registry)));
         watcher = PlanWatcher.start(connection, names, Plane.INGEST, config.instance(), plan);
     }
 

@@ -15,7 +15,11 @@ final class Limits {
     static final int PAYLOAD_BYTES = 2 * BODY_BYTES;
 
     static final int BATCH_EVENTS = 2_500;
-    static final int ENVELOPE_BYTES = Envelope.MAX_BYTES;
+    /** What the client's address takes in an envelope. */
+    static final int ADDRESS_BYTES = 64;
+    /** What a batch says about all of its events; the rest of an envelope is for the client's address. */
+    static final int ENVELOPE_BYTES = Envelope.MAX_BYTES - ADDRESS_BYTES;
+
     static final int MESSAGE_ID_CHARACTERS = 100;
     /** Objects and arrays in each other, the event itself included. */
     static final int DEPTH = 64;
@@ -24,6 +28,9 @@ final class Limits {
 
     /** Nesting that the parser takes memory for; what is nested deeper is not looked at. */
     static final int BODY_DEPTH = 2_000;
+
+    /** Of what an SDK reports about itself; those that do keep below 28 KB. */
+    static final int SDK_REPORT_BYTES = 32 * 1024;
 
     private Limits() {}
 }

@@ -5,15 +5,17 @@ import io.helidon.webserver.http.Filter;
 import io.helidon.webserver.http.FilterChain;
 import io.helidon.webserver.http.RoutingRequest;
 import io.helidon.webserver.http.RoutingResponse;
-import io.helidon.webserver.http.ServerRequest;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * Keeps whoever only sends what is refused, by mistake or to guess write keys, from taking the time of others: after so
  * many refused requests nothing of that address is looked at for a while. Who is served is not limited here.
+ *
+ * <p>A trusted proxy that does not say for whom it sends stands for all of its clients, and is let through: one of them
+ * must not shut the others out.
  */
 final class RefusalLimit implements Filter {
     static final int PER_SECOND = 50;
@@ -24,17 +26,21 @@ final class RefusalLimit implements Filter {
             Set.of(Status.BAD_REQUEST_400.code(), Status.UNAUTHORIZED_401.code(), Status.NOT_FOUND_404.code());
 
     private final AddressLimits limits;
-    private final Function<ServerRequest, InetAddress> address;
+    private final Supplier<ClientAddress> addresses;
 
-    /** @param address of the client that sends a request */
-    RefusalLimit(AddressLimits limits, Function<ServerRequest, InetAddress> address) {
+    RefusalLimit(AddressLimits limits, Supplier<ClientAddress> addresses) {
         this.limits = limits;
-        this.address = address;
+        this.addresses = addresses;
     }
 
     @Override
     public void filter(FilterChain chain, RoutingRequest request, RoutingResponse response) {
-        InetAddress client = address.apply(request);
+        ClientAddress known = addresses.get();
+        InetAddress client = known.of(request);
+        if (known.trusts(client)) {
+            chain.proceed();
+            return;
+        }
         RateLimit limit = limits.find("", PER_SECOND, client);
         int wait = limit == null ? 0 : limit.toWait();
         if (wait > 0) {

@@ -9,6 +9,7 @@ import io.helidon.webserver.http.ServerResponse;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** One path of the tracking API: from the request to its answer, on the request's own thread. */
@@ -18,13 +19,25 @@ final class TrackingHandler implements Handler {
 
     private final Acceptance acceptance;
     private final MemoryBudget budget;
+    private final Supplier<ClientAddress> addresses;
     private final @Nullable Kind kind;
+    private final boolean client;
 
-    /** @param kind what the path says; null: the body is a batch */
-    TrackingHandler(Acceptance acceptance, MemoryBudget budget, @Nullable Kind kind) {
+    /**
+     * @param kind what the path says; null: the body is a batch
+     * @param client whether only browsers and apps call it
+     */
+    TrackingHandler(
+            Acceptance acceptance,
+            MemoryBudget budget,
+            Supplier<ClientAddress> addresses,
+            @Nullable Kind kind,
+            boolean client) {
         this.acceptance = acceptance;
         this.budget = budget;
+        this.addresses = addresses;
         this.kind = kind;
+        this.client = client;
     }
 
     @Override
@@ -45,19 +58,20 @@ final class TrackingHandler implements Handler {
     /** What it holds is given back before the answer is written: a client may be slow to take it. */
     private Acceptance.Outcome handle(ServerRequest request) throws Refusal {
         try (MemoryBudget.Share share = budget.share()) {
-            Optional<LiveSource> authorized = acceptance.authorize(WriteKeyReader.basic(request));
+            Caller caller = new Caller(request, addresses, client);
+            Optional<LiveSource> authorized = acceptance.authorize(caller.basicKey(), caller);
             byte[] body = body(request, share);
             share.grow(REQUEST_BYTES);
-            ParsedRequest parsed = parse(body, authorized);
-            return acceptance.accept(parsed, authorized, () -> WriteKeyReader.query(request));
+            ParsedRequest parsed = parse(body, authorized, caller);
+            return acceptance.accept(parsed, authorized, caller);
         }
     }
 
-    private ParsedRequest parse(byte[] body, Optional<LiveSource> authorized) throws Refusal {
+    private ParsedRequest parse(byte[] body, Optional<LiveSource> authorized, Caller caller) throws Refusal {
         try {
             return kind == null ? RequestParser.batch(body) : RequestParser.single(kind, body);
         } catch (Refusal refusal) {
-            throw refusal.of(authorized);
+            throw acceptance.attributed(refusal, authorized, caller);
         }
     }
 
@@ -68,7 +82,7 @@ final class TrackingHandler implements Handler {
                 .orElse(OptionalLong.empty());
     }
 
-    private static byte[] body(ServerRequest request, MemoryBudget.Share share) throws Refusal {
+    static byte[] body(ServerRequest request, MemoryBudget.Share share) throws Refusal {
         ServerRequestHeaders headers = request.headers();
         return new BodyReader(share)
                 .read(request.content().inputStream(), length(headers), headers.first(HeaderNames.CONTENT_ENCODING));

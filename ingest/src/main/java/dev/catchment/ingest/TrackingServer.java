@@ -1,11 +1,9 @@
 package dev.catchment.ingest;
 
-import dev.catchment.contract.Kind;
 import io.helidon.webserver.WebServer;
-import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http1.Http1Config;
 import java.time.Duration;
-import java.util.List;
 
 /** The web server of the tracking API, with every limit set that Helidon leaves open. */
 final class TrackingServer {
@@ -20,16 +18,14 @@ final class TrackingServer {
 
     private TrackingServer() {}
 
+    /** @param routes what answers a request that is well-formed HTTP */
     static WebServer create(
-            IngestConfig config,
-            ServerLimits limits,
-            Connections connections,
-            RefusalLimit refusals,
-            Acceptance acceptance,
-            MemoryBudget budget) {
+            IngestConfig config, ServerLimits limits, Connections connections, RefusalLimit refusals, Handler routes) {
         Http1Config http = Http1Config.builder()
                 .maxHeadersSize(MAX_HEADERS)
                 .maxPrologueLength(MAX_PROLOGUE)
+                // Browsers leave brackets and braces in a pixel's query as they are; QueryString copes.
+                .validatePrologue(false)
                 .addReceiveListener(new FramingRules())
                 // They would log what clients send.
                 .receiveLog(false)
@@ -49,20 +45,8 @@ final class TrackingServer {
                 .addConnectionSelector(new GuardedSelector(http, connections, limits))
                 .contentEncoding(new PassedEncodings())
                 .directHandlers(HttpErrors.handlers())
-                .routing(routing -> {
-                    routing.addFilter(refusals);
-                    routes(routing, acceptance, budget);
-                })
+                .routing(routing ->
+                        routing.addFilter(new Cors()).addFilter(refusals).any(routes))
                 .build();
-    }
-
-    private static void routes(HttpRouting.Builder routing, Acceptance acceptance, MemoryBudget budget) {
-        for (Kind kind : Kind.values()) {
-            routing.post("/v1/" + kind.wireName(), new TrackingHandler(acceptance, budget, kind));
-        }
-        // The Java SDK appends a slash.
-        for (String path : List.of("/v1/batch", "/v1/import", "/v1/import/")) {
-            routing.post(path, new TrackingHandler(acceptance, budget, null));
-        }
     }
 }

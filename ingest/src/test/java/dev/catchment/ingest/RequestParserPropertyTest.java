@@ -33,6 +33,8 @@ class RequestParserPropertyTest {
             "properties",
             "traits",
             "writeKey",
+            "context",
+            "direct",
             "x",
             "\\u0074ype",
             "ü",
@@ -54,11 +56,13 @@ class RequestParserPropertyTest {
             assertThat(ContractJson.EVENTS.readTree(slice))
                     .isEqualTo(tree.get("batch").get(event.index()));
             found.add(event.index() + " " + event.kind() + " " + event.messageId() + " " + event.user() + " "
-                    + event.writeKey());
+                    + event.writeKey() + " " + event.direct());
         }
         request.rejected().forEach(r -> found.add(r.index() + " " + r.reason()));
         assertThat(found).containsExactlyInAnyOrderElementsOf(expected(tree.get("batch")));
         assertThat(request.writeKey()).isEqualTo(text(tree.get("writeKey")));
+        assertThat(request.direct())
+                .isEqualTo(tree.path("context").path("direct").asBoolean());
     }
 
     private static List<String> expected(JsonNode batch) {
@@ -69,9 +73,10 @@ class RequestParserPropertyTest {
             String user = says(event, "anonymousId") ? text(event.get("anonymousId")) : text(event.get("userId"));
             String messageId = says(event, "messageId") ? text(event.get("messageId")) : null;
             String writeKey = says(event, "writeKey") ? text(event.get("writeKey")) : null;
+            JsonNode direct = event.path("context").get("direct");
             expected.add(reason.map(Object::toString)
                     .orElse(event.path("type").asText().toUpperCase(Locale.ROOT) + " " + messageId + " " + user + " "
-                            + writeKey));
+                            + writeKey + " " + (direct == null ? null : direct.isBoolean() && direct.booleanValue())));
             expected.set(index, index + " " + expected.get(index));
         }
         return expected;
@@ -164,9 +169,13 @@ class RequestParserPropertyTest {
                 .as((t, fields, s) ->
                         "{" + s + t + fields.stream().map(f -> s + "," + s + f).reduce("", String::concat) + s + "}");
         Arbitrary<String> item = Arbitraries.frequencyOf(Tuple.of(9, object), Tuple.of(1, values(2)));
-        return Combinators.combine(item.list().ofMinSize(1).ofMaxSize(5), space(), Arbitraries.of(true, false))
-                .as((items, s, keyFirst) -> {
-                    String key = "\"writeKey\":" + s + "\"k\"";
+        Arbitrary<String> context = Arbitraries.of(
+                "",
+                ",\"context\":{\"direct\":true}",
+                ",\"context\":{\"a\":{\"direct\":true},\"direct\":false,\"b\":[ ]}");
+        return Combinators.combine(item.list().ofMinSize(1).ofMaxSize(5), space(), Arbitraries.of(true, false), context)
+                .as((items, s, keyFirst, said) -> {
+                    String key = "\"writeKey\":" + s + "\"k\"" + said;
                     String batch = "\"batch\":" + s + "[" + s + String.join(s + "," + s, items) + s + "]";
                     return s + "{" + (keyFirst ? key + "," + batch : batch + s + "," + key) + "}" + s;
                 });

@@ -66,6 +66,12 @@ class WriteKeysTest {
     }
 
     private static LiveSource live(String name) {
-        return new LiveSource(name, true, Optional.empty(), new SourceMeters(new SimpleMeterRegistry(), name));
+        return new LiveSource(
+                name,
+                true,
+                AllowedOrigins.ANY,
+                null,
+                Optional.empty(),
+                new SourceMeters(new SimpleMeterRegistry(), name));
     }
 }

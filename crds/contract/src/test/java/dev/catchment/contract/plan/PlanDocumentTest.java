@@ -81,7 +81,16 @@ class PlanDocumentTest {
     @MethodSource("documents")
     void aDocumentWithoutARequiredFieldIsRefused(PlanDocument document) {
         Set<String> optional = Set.of(
-                "hold", "sealed", "ratePerSecond", "ratePerAddressPerSecond", "notAfter", "path", "when", "cel", "fql");
+                "hold",
+                "sealed",
+                "ratePerSecond",
+                "ratePerAddressPerSecond",
+                "notAfter",
+                "path",
+                "when",
+                "cel",
+                "fql",
+                "trustedProxies");
         ObjectNode tree = PlanSamples.tree(document);
         for (String field : names(tree)) {
             boolean required =
