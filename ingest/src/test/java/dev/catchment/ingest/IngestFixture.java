@@ -153,7 +153,7 @@ final class IngestFixture implements AutoCloseable {
     String raw(String requests) throws IOException {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), plane.httpPort())) {
             socket.setSoTimeout(10_000);
-            socket.getOutputStream().write(requests.getBytes(StandardCharsets.US_ASCII));
+            socket.getOutputStream().write(requests.getBytes(StandardCharsets.ISO_8859_1));
             socket.shutdownOutput();
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
         }

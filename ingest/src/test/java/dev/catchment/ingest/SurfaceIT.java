@@ -178,6 +178,17 @@ class SurfaceIT {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"", "https://sh\u00f6p.example", "https://a.example, https://b.example", "\"<>\\", "*"})
+    void anOriginThatNoBrowserWritesIsRefusedLikeAnyOtherThatIsNotAllowed(String origin) throws Exception {
+        // When
+        String answer = hub.raw("POST /v1/t HTTP/1.1\r\nHost: h\r\nOrigin: " + origin + "\r\nAuthorization: "
+                + IngestFixture.basic("shop-key") + "\r\nContent-Length: 0\r\n\r\n");
+
+        // Then
+        assertThat(answer).startsWith("HTTP/1.1 403 ").contains("\"code\":\"origin_not_allowed\"");
+    }
+
+    @ParameterizedTest
     @CsvSource({
         "shop-key, https://shop.example,     200",
         "shop-key, https://www.shop.example, 200",
