@@ -67,8 +67,7 @@ class KeyLookupTest {
         log.open(1);
 
         // When
-        Refusal refusal =
-                catchThrowableOfType(Refusal.class, () -> acceptance.authorize(Optional.of(key), CALLER));
+        Refusal refusal = catchThrowableOfType(Refusal.class, () -> acceptance.authorize(Optional.of(key), CALLER));
 
         // Then
         assertThat(refusal == null ? null : refusal.reason()).isEqualTo(refused);
@@ -99,7 +98,8 @@ class KeyLookupTest {
         log.open(1);
         String item = "{\"type\":\"identify\",\"userId\":\"u\"%s}";
         String own = item.formatted(",\"writeKey\":\"" + key + "\"");
-        ParsedRequest items = RequestParser.batch(("{\"batch\":[" + own + "," + own + "," + own + "]}").getBytes(UTF_8));
+        ParsedRequest items =
+                RequestParser.batch(("{\"batch\":[" + own + "," + own + "," + own + "]}").getBytes(UTF_8));
         ParsedRequest body = RequestParser.batch(
                 ("{\"batch\":[" + item.formatted("") + "],\"writeKey\":\"" + key + "\"}").getBytes(UTF_8));
 
