@@ -6,7 +6,6 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import dev.catchment.contract.Kind;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -20,7 +19,10 @@ import org.jspecify.annotations.Nullable;
 final class RequestParser {
     static final byte[] NO_ENVELOPE = {};
 
-    /** Lengths are checked event by event; the parser itself only stops what would use up memory. */
+    /**
+     * Lengths are checked event by event; the parser itself only stops at nesting that would use up memory, which
+     * {@link OddJson} then takes out.
+     */
     private static final JsonFactory JSON = JsonFactory.builder()
             .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
             .streamReadConstraints(StreamReadConstraints.builder()
@@ -41,7 +43,7 @@ final class RequestParser {
 
     private RequestParser(byte[] body) throws IOException {
         this.body = body;
-        this.base = Utf8.mark(body);
+        this.base = Utf8.markAt(body, 0);
         this.parser = JSON.createParser(body, base, body.length - base);
         this.reader = new EventReader(parser);
     }
@@ -63,25 +65,37 @@ final class RequestParser {
     private static ParsedRequest parse(byte[] body, Shape shape) throws Refusal {
         checkEncoding(body);
         try {
-            RequestParser parser = new RequestParser(body);
-            try (JsonParser closing = parser.parser) {
-                if (closing.nextToken() != JsonToken.START_OBJECT) {
-                    throw new Refusal(Reason.INVALID_JSON, "the body must be a JSON object");
+            try {
+                return parseOnce(body, shape);
+            } catch (JsonProcessingException e) {
+                if (!OddJson.mend(body)) {
+                    throw e;
                 }
-                ParsedRequest request = shape.read(parser);
-                if (closing.nextToken() != null) {
-                    throw new Refusal(
-                            Reason.INVALID_JSON,
-                            "the body goes on after its JSON object, at byte " + parser.tokenStart());
-                }
-                return request;
+                return parseOnce(body, shape);
             }
-        } catch (StreamConstraintsException e) {
-            throw new Refusal(Reason.INVALID_JSON, "the body is nested deeper than " + Limits.BODY_DEPTH);
         } catch (JsonProcessingException e) {
             throw new Refusal(Reason.INVALID_JSON, "the body is not JSON" + where(e.getLocation()));
         } catch (IOException e) {
             throw new IllegalStateException("reading from memory", e);
+        }
+    }
+
+    private static ParsedRequest parseOnce(byte[] body, Shape shape) throws IOException, Refusal {
+        RequestParser parser = new RequestParser(body);
+        // The parser would step over one too.
+        if (parser.base > 0 && Utf8.markAt(body, parser.base) > 0) {
+            throw new Refusal(Reason.INVALID_JSON, "the body is not JSON at byte " + parser.base);
+        }
+        try (JsonParser closing = parser.parser) {
+            if (closing.nextToken() != JsonToken.START_OBJECT) {
+                throw new Refusal(Reason.INVALID_JSON, "the body must be a JSON object");
+            }
+            ParsedRequest request = shape.read(parser);
+            if (closing.nextToken() != null) {
+                throw new Refusal(
+                        Reason.INVALID_JSON, "the body goes on after its JSON object, at byte " + parser.tokenStart());
+            }
+            return request;
         }
     }
 

@@ -33,12 +33,12 @@ final class Utf8 {
         return -1;
     }
 
-    /** Length of a leading byte order mark. */
-    static int mark(byte[] bytes) {
-        boolean marked = bytes.length >= MARK
-                && (bytes[0] & 0xFF) == 0xEF
-                && (bytes[1] & 0xFF) == 0xBB
-                && (bytes[2] & 0xFF) == 0xBF;
+    /** Length of a byte order mark that begins there. */
+    static int markAt(byte[] bytes, int at) {
+        boolean marked = bytes.length >= at + MARK
+                && (bytes[at] & 0xFF) == 0xEF
+                && (bytes[at + 1] & 0xFF) == 0xBB
+                && (bytes[at + 2] & 0xFF) == 0xBF;
         return marked ? MARK : 0;
     }
 
