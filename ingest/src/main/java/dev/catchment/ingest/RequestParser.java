@@ -32,7 +32,6 @@ final class RequestParser {
             .build();
 
     private final byte[] body;
-    private final int base;
     private final JsonParser parser;
     private final EventReader reader;
     private final List<ParsedEvent> events = new ArrayList<>();
@@ -41,8 +40,7 @@ final class RequestParser {
 
     private RequestParser(byte[] body) throws IOException {
         this.body = body;
-        this.base = Utf8.mark(body);
-        this.parser = JSON.createParser(body, base, body.length - base);
+        this.parser = JSON.createParser(body);
         this.reader = new EventReader(parser);
     }
 
@@ -120,7 +118,7 @@ final class RequestParser {
     }
 
     private ParsedRequest batch() throws IOException, Refusal {
-        EnvelopeReader envelope = new EnvelopeReader(parser, body, base);
+        EnvelopeReader envelope = new EnvelopeReader(parser, body);
         boolean seen = false;
         while (parser.nextToken() != JsonToken.END_OBJECT) {
             String name = parser.currentName();
@@ -197,12 +195,13 @@ final class RequestParser {
         rejected.add(new Rejection(items, problem.reason(), problem.message("batch[" + items + "]")));
     }
 
+    /** Offset in the body, of which a leading byte order mark is a part. */
     private int tokenStart() {
-        return base + (int) parser.currentTokenLocation().getByteOffset();
+        return (int) parser.currentTokenLocation().getByteOffset();
     }
 
     /** Offset behind the token that was read last. */
     private int end() {
-        return base + (int) parser.currentLocation().getByteOffset();
+        return (int) parser.currentLocation().getByteOffset();
     }
 }
