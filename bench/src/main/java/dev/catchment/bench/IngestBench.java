@@ -28,16 +28,21 @@ public final class IngestBench {
     public static void main(String[] arguments) throws Exception {
         Options options = Options.parse(arguments);
         Files.createDirectories(options.folder());
+        Report report;
         try (Servers servers = Servers.start(options.folder(), options.jvm())) {
-            IngestBench bench = new IngestBench(options, servers);
-            if (options.soakMinutes() > 0) {
-                bench.soak();
-            } else {
-                bench.compare();
-            }
-            System.out.print(bench.report.text());
-            System.exit(bench.report.good() ? 0 : 1);
+            report = new IngestBench(options, servers).run();
         }
+        System.out.print(report.text());
+        System.exit(report.good() ? 0 : 1);
+    }
+
+    private Report run() throws Exception {
+        if (options.soakMinutes() > 0) {
+            soak();
+        } else {
+            compare();
+        }
+        return report;
     }
 
     private void compare() throws Exception {

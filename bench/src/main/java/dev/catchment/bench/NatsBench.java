@@ -28,7 +28,7 @@ final class NatsBench implements Contender {
         this.title = title;
         this.hub = hub;
         this.kind = List.of(kind);
-        this.payload = Files.writeString(folder.resolve("event.json"), Load.event(0));
+        this.payload = Files.writeString(folder.resolve("event.json"), SampleEvents.single(0));
     }
 
     /** Those that do what a load's requests do: wait for one event, or for twenty. */
