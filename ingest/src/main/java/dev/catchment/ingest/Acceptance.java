@@ -43,14 +43,28 @@ final class Acceptance {
     }
 
     /**
-     * The source of a write key.
+     * The source of a write key, whether it takes anything or not.
      *
-     * @throws Refusal if there is a key, but it is no source's or its source takes nothing
+     * @throws Refusal if that is not known yet
      */
-    Optional<LiveSource> authorize(Optional<String> key) throws Refusal {
+    Optional<LiveSource> find(String key) throws Refusal {
+        checkReady();
+        return keys.get().find(key, clock);
+    }
+
+    private void checkReady() throws Refusal {
         if (!log.isOpen()) {
             throw new Refusal(Reason.NOT_READY, "this instance has no plan yet", RETRY_AFTER_SECONDS);
         }
+    }
+
+    /**
+     * The source of a write key.
+     *
+     * @throws Refusal if there is a key, but it is no source's or its source takes nothing from the caller
+     */
+    Optional<LiveSource> authorize(Optional<String> key, Caller caller) throws Refusal {
+        checkReady();
         if (key.isEmpty()) {
             return Optional.empty();
         }
@@ -61,7 +75,42 @@ final class Acceptance {
         if (!source.enabled()) {
             throw new Refusal(Reason.SOURCE_DISABLED, "this source is disabled").of(Optional.of(source));
         }
+        checkOrigin(source, caller);
         return Optional.of(source);
+    }
+
+    /** @throws Refusal if a page sends that is on none of the source's origins */
+    static void checkOrigin(LiveSource source, Caller caller) throws Refusal {
+        String origin = caller.origin();
+        if (origin != null && !source.origins().allow(origin)) {
+            throw new Refusal(
+                            Reason.ORIGIN_NOT_ALLOWED,
+                            "pages on " + origin + " may not send to this source: add the origin to its"
+                                    + " spec.allowedOrigins")
+                    .of(Optional.of(source));
+        }
+    }
+
+    /**
+     * The same refusal of a body, as one of the source that sent it.
+     *
+     * @throws Refusal if that source takes nothing or is not known, which the client has to know first
+     */
+    Refusal attributed(Refusal refusal, Optional<LiveSource> authorized, Caller caller) throws Refusal {
+        if (authorized.isPresent() || !refusal.bodyRead()) {
+            return refusal.of(authorized);
+        }
+        Optional<LiveSource> source = authorize(refusal.key().or(caller::queryKey), caller);
+        if (source.isEmpty()) {
+            throw noKey();
+        }
+        return refusal.of(source);
+    }
+
+    private static Refusal noKey() {
+        return new Refusal(
+                Reason.UNKNOWN_SOURCE,
+                "no write key: send it as the user name of Basic authorization or as writeKey in the body");
     }
 
     /**
@@ -70,16 +119,15 @@ final class Acceptance {
      * @param authorized the source of the request's Basic authorization, if it has one
      * @throws Refusal if the request as a whole is refused, or is not known to be stored
      */
-    Outcome accept(ParsedRequest request, Optional<LiveSource> authorized, Supplier<Optional<String>> queryKey)
-            throws Refusal {
-        Sorted sorted = sort(request, authorized, queryKey);
+    Outcome accept(ParsedRequest request, Optional<LiveSource> authorized, Caller caller) throws Refusal {
+        Sorted sorted = sort(request, authorized, caller);
         if (sorted.events().isEmpty()) {
             return new Outcome(allRejected(sorted.rejected()), sorted.rejected());
         }
         for (Map.Entry<LiveSource, List<ParsedEvent>> source : sorted.events().entrySet()) {
             limitRate(source.getKey(), source.getValue().size());
         }
-        Reason failure = log.store(frameEvents(request, sorted.events()));
+        Reason failure = log.store(frameEvents(new Envelopes(request, caller), request, sorted.events()));
         if (failure != null) {
             sorted.events().forEach((source, events) -> source.meters().rejected(failure, events.size()));
             return new Outcome(notStored(failure), List.of());
@@ -91,34 +139,31 @@ final class Acceptance {
     /** The valid events by their source, and those that are rejected. */
     private record Sorted(Map<LiveSource, List<ParsedEvent>> events, List<Rejection> rejected) {}
 
-    private Sorted sort(ParsedRequest request, Optional<LiveSource> authorized, Supplier<Optional<String>> queryKey)
-            throws Refusal {
-        Optional<LiveSource> source = authorized.isPresent() ? authorized : authorize(request.key());
+    private Sorted sort(ParsedRequest request, Optional<LiveSource> authorized, Caller caller) throws Refusal {
+        Optional<LiveSource> source = authorized.isPresent() ? authorized : authorize(request.key(), caller);
         if (source.isEmpty() && request.events().stream().allMatch(event -> event.writeKey() == null)) {
-            source = authorize(queryKey.get());
+            source = authorize(caller.queryKey(), caller);
             if (source.isEmpty()) {
-                throw new Refusal(
-                        Reason.UNKNOWN_SOURCE,
-                        "no write key: send it as the user name of Basic authorization or as writeKey in the body");
+                throw noKey();
             }
         }
         SourceMeters meters = source.map(LiveSource::meters).orElse(unknown);
         request.rejected().forEach(rejection -> meters.rejected(rejection.reason(), 1));
         if (source.isEmpty()) {
-            return sortByOwnKey(request, queryKey);
+            return sortByOwnKey(request, caller);
         }
         return new Sorted(
                 request.events().isEmpty() ? Map.of() : Map.of(source.get(), request.events()), request.rejected());
     }
 
-    private Sorted sortByOwnKey(ParsedRequest request, Supplier<Optional<String>> queryKey) {
+    private Sorted sortByOwnKey(ParsedRequest request, Caller caller) {
         Map<LiveSource, List<ParsedEvent>> events = new LinkedHashMap<>();
         List<Rejection> rejected = new ArrayList<>(request.rejected());
         for (ParsedEvent event : request.events()) {
             try {
                 Optional<String> own = Optional.ofNullable(event.writeKey()).flatMap(WriteKeyReader::present);
-                LiveSource source =
-                        authorize(own.or(queryKey)).orElseThrow(() -> new Refusal(Reason.UNKNOWN_SOURCE, "is missing"));
+                LiveSource source = authorize(own.or(caller::queryKey), caller)
+                        .orElseThrow(() -> new Refusal(Reason.UNKNOWN_SOURCE, "is missing"));
                 events.computeIfAbsent(source, _ -> new ArrayList<>()).add(event);
             } catch (Refusal refusal) {
                 count(refusal);
@@ -149,7 +194,8 @@ final class Acceptance {
         }
     }
 
-    private static List<FrameEvent> frameEvents(ParsedRequest request, Map<LiveSource, List<ParsedEvent>> sorted) {
+    private static List<FrameEvent> frameEvents(
+            Envelopes envelopes, ParsedRequest request, Map<LiveSource, List<ParsedEvent>> sorted) {
         List<FrameEvent> frameEvents = new ArrayList<>(request.events().size());
         sorted.forEach((source, events) -> {
             Hash128.Hasher hasher = new Hash128.Hasher(source.name());
@@ -158,7 +204,7 @@ final class Acceptance {
                 frameEvents.add(new FrameEvent(
                         source.name(),
                         event.kind(),
-                        request.envelope(),
+                        envelopes.of(event),
                         request.body(),
                         event.offset(),
                         event.length(),

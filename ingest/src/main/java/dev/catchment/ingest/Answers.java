@@ -8,7 +8,9 @@ import io.helidon.http.Header;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
+import io.helidon.http.Method;
 import io.helidon.http.Status;
+import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -18,7 +20,7 @@ import java.util.List;
  * Java read the one, that of Ruby the other, and each takes an answer without it for a broken connection.
  */
 final class Answers {
-    private static final Header JSON = HeaderValues.createCached(HeaderNames.CONTENT_TYPE, "application/json");
+    static final Header JSON = HeaderValues.createCached(HeaderNames.CONTENT_TYPE, "application/json");
     /** Seconds from now, as analytics.js reads it. */
     private static final HeaderName RATE_LIMIT_RESET = HeaderNames.create("X-RateLimit-Reset");
 
@@ -36,12 +38,33 @@ final class Answers {
         }
     }
 
+    /** The request itself is refused, whatever its method. */
+    static void refused(ServerRequest request, ServerResponse response, Refusal refusal) {
+        head(response, refusal);
+        send(request, response, bytes(error(refusal.reason(), refusal.text())));
+    }
+
+    /** HEAD is told about the bytes and does not get them: the server would write what it is given. */
+    static void send(ServerRequest request, ServerResponse response, byte[] bytes) {
+        if (request.prologue().method().equals(Method.HEAD)) {
+            response.contentLength(bytes.length);
+            response.send();
+        } else {
+            response.send(bytes);
+        }
+    }
+
     /** No event of the request is taken. */
     static void refused(ServerResponse response, Refusal refusal, List<Rejection> rejected) {
         ObjectNode body = error(refusal.reason(), refusal.text());
         if (!rejected.isEmpty()) {
             body.set("rejected", list(rejected));
         }
+        head(response, refusal);
+        response.send(bytes(body));
+    }
+
+    private static void head(ServerResponse response, Refusal refusal) {
         response.status(refusal.reason().status()).header(JSON);
         if (refusal.retryAfterSeconds() > 0) {
             response.header(HeaderNames.RETRY_AFTER, Integer.toString(refusal.retryAfterSeconds()));
@@ -49,7 +72,6 @@ final class Answers {
                 response.header(RATE_LIMIT_RESET, Integer.toString(refusal.retryAfterSeconds()));
             }
         }
-        response.send(bytes(body));
     }
 
     static byte[] errorBytes(Reason reason, String message) {

@@ -17,6 +17,7 @@ final class EnvelopeReader {
     private @Nullable Slice context;
     private @Nullable Slice integrations;
     private @Nullable String writeKey;
+    private boolean direct;
 
     /** A value as the client wrote it. */
     private record Slice(int offset, int length) {}
@@ -32,7 +33,10 @@ final class EnvelopeReader {
         switch (name) {
             case "writeKey" -> writeKey = value == JsonToken.VALUE_STRING ? parser.getText() : null;
             case "sentAt" -> sentAt = value == JsonToken.VALUE_STRING ? slice() : null;
-            case "context" -> context = object(value, Reason.CONTEXT_NOT_OBJECT, "context");
+            case "context" -> {
+                direct = false;
+                context = object(value, Reason.CONTEXT_NOT_OBJECT, "context");
+            }
             case "integrations" -> integrations = object(value, Reason.INTEGRATIONS_NOT_OBJECT, "integrations");
             default -> {}
         }
@@ -43,6 +47,11 @@ final class EnvelopeReader {
 
     @Nullable String writeKey() {
         return writeKey;
+    }
+
+    /** Whether the batch's context says {@code direct: true}. */
+    boolean direct() {
+        return direct;
     }
 
     byte[] bytes() throws Refusal {
@@ -77,7 +86,7 @@ final class EnvelopeReader {
             return null;
         }
         int start = (int) parser.currentTokenLocation().getByteOffset();
-        int within = nesting.skip(value, 1);
+        int within = step(value, name);
         Problem problem = nesting.problem();
         if (problem != null) {
             throw new Refusal(problem.reason(), problem.message(name));
@@ -89,6 +98,15 @@ final class EnvelopeReader {
             throw new Refusal(reason, name + ": must be an object");
         }
         return new Slice(start, end() - start);
+    }
+
+    /** @return as {@link Nesting#skip} */
+    private int step(JsonToken value, String name) throws IOException {
+        if (value != JsonToken.START_OBJECT || !name.equals("context")) {
+            return nesting.skip(value, 1);
+        }
+        direct = Boolean.TRUE.equals(new ContextReader(parser, nesting).read(value));
+        return 1;
     }
 
     private Slice slice() throws IOException {

@@ -34,10 +34,14 @@ final class EventFields {
 
     @Nullable String writeKey;
 
+    /** What {@code context.direct} says; null: nothing. */
+    @Nullable Boolean direct;
+
     void reset() {
         type = messageId = userId = anonymousId = groupId = Holds.NOTHING;
         event = name = category = properties = traits = Holds.NOTHING;
         typeText = messageIdText = userIdText = anonymousIdText = writeKey = null;
+        direct = null;
     }
 
     /** anonymousId, else userId. */

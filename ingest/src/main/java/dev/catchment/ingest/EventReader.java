@@ -13,11 +13,13 @@ import org.jspecify.annotations.Nullable;
 final class EventReader {
     private final JsonParser parser;
     private final Nesting nesting;
+    private final ContextReader context;
     private final EventFields fields = new EventFields();
 
     EventReader(JsonParser parser) {
         this.parser = parser;
         this.nesting = new Nesting(parser);
+        this.context = new ContextReader(parser, nesting);
     }
 
     /** Reads the object whose start is the current token, up to its end. What is returned is reused by the next call. */
@@ -62,6 +64,7 @@ final class EventReader {
             case "category" -> fields.category = scalar(value);
             case "properties" -> fields.properties = object(value);
             case "traits" -> fields.traits = object(value);
+            case "context" -> fields.direct = context.read(value);
             default -> nesting.skip(value, 1);
         }
     }

@@ -32,6 +32,7 @@ final class HttpErrors implements DirectHandler {
                 .keepAlive(type.keepAlive())
                 .header(HeaderValues.CONTENT_TYPE_JSON)
                 .entity(Answers.errorBytes(reason, text(reason, status)));
+        Cors.allow(request.headers(), response::header);
         if (reason == Reason.OVERLOADED) {
             response.header(HeaderNames.RETRY_AFTER, "1");
         }

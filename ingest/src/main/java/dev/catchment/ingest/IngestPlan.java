@@ -1,5 +1,8 @@
 package dev.catchment.ingest;
 
+import static dev.catchment.contract.plan.IngestSettings.DEFAULT_TRUSTED_PROXIES;
+import static java.util.Objects.requireNonNullElse;
+
 import dev.catchment.broker.PlanListener;
 import dev.catchment.contract.plan.IngestSettings;
 import dev.catchment.contract.plan.PlanDocument;
@@ -22,6 +25,7 @@ final class IngestPlan implements PlanListener {
     private @Nullable IngestSettings settings;
     private boolean complete;
     private volatile WriteKeys keys = WriteKeys.NONE;
+    private volatile ClientAddress addresses = new ClientAddress(DEFAULT_TRUSTED_PROXIES);
 
     private record Held(SourceDocument document, LiveSource live) {}
 
@@ -33,6 +37,11 @@ final class IngestPlan implements PlanListener {
 
     WriteKeys keys() {
         return keys;
+    }
+
+    /** How to tell a client's address. */
+    ClientAddress addresses() {
+        return addresses;
     }
 
     @Override
@@ -52,10 +61,19 @@ final class IngestPlan implements PlanListener {
             throw new RefusedException("partitions cannot change from " + settings.partitions() + " to "
                     + changed.partitions() + " while ingest runs");
         }
+        addresses = addresses(changed);
         boolean first = complete && settings == null;
         settings = changed;
         if (first) {
             opensLog.accept(changed.partitions());
+        }
+    }
+
+    private static ClientAddress addresses(IngestSettings changed) throws RefusedException {
+        try {
+            return new ClientAddress(requireNonNullElse(changed.trustedProxies(), DEFAULT_TRUSTED_PROXIES));
+        } catch (IllegalArgumentException e) {
+            throw new RefusedException("trustedProxies: " + e.getMessage());
         }
     }
 
@@ -72,10 +90,19 @@ final class IngestPlan implements PlanListener {
         LiveSource live = new LiveSource(
                 document.name(),
                 document.enabled(),
+                origins(document),
                 rateLimit(document, before),
                 before == null ? meters.apply(document.name()) : before.live().meters());
         sources.put(document.name(), new Held(document, live));
         rebuild();
+    }
+
+    private static AllowedOrigins origins(SourceDocument document) throws RefusedException {
+        try {
+            return AllowedOrigins.of(document.allowedOrigins());
+        } catch (IllegalArgumentException e) {
+            throw new RefusedException("allowedOrigins: " + e.getMessage());
+        }
     }
 
     private static Optional<RateLimit> rateLimit(SourceDocument document, @Nullable Held before) {

@@ -52,7 +52,8 @@ public final class IngestPlane implements AutoCloseable {
                 .register(registry);
         Acceptance acceptance = new Acceptance(plan::keys, log, clock, new SourceMeters(registry, ""));
         admin = AdminServer.create(config.host(), config.adminPort(), registry, this::notReady);
-        tracking = TrackingServer.create(config, acceptance, budget);
+        tracking = TrackingServer.create(
+                config, new Routes(acceptance, budget, plan::addresses, new SdkMetrics(registry)));
         watcher = PlanWatcher.start(connection, names, Plane.INGEST, config.instance(), plan);
     }
 

@@ -9,7 +9,11 @@ final class Limits {
     static final int BODY_BYTES = 500 * 1024;
 
     static final int BATCH_EVENTS = 2_500;
-    static final int ENVELOPE_BYTES = Envelope.MAX_BYTES;
+    /** What the client's address takes in an envelope. */
+    static final int ADDRESS_BYTES = 64;
+    /** What a batch says about all of its events; the rest of an envelope is for the client's address. */
+    static final int ENVELOPE_BYTES = Envelope.MAX_BYTES - ADDRESS_BYTES;
+
     static final int MESSAGE_ID_CHARACTERS = 100;
     /** Objects and arrays in each other, the event itself included. */
     static final int DEPTH = 64;
@@ -18,6 +22,9 @@ final class Limits {
 
     /** Nesting at which reading stops altogether, since one event's nesting must not use up the memory of all. */
     static final int BODY_DEPTH = 2_000;
+
+    /** Of what an SDK reports about itself; those that do keep below 28 KB. */
+    static final int SDK_REPORT_BYTES = 32 * 1024;
 
     private Limits() {}
 }

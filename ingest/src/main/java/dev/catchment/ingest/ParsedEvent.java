@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param messageId null if the client sent none
  * @param user anonymousId, else userId; numbers as they are written
  * @param writeKey the event's own, if it has one
+ * @param direct what its {@code context.direct} says; null: nothing
  */
 record ParsedEvent(
         int index,
@@ -18,4 +19,5 @@ record ParsedEvent(
         int length,
         @Nullable String messageId,
         String user,
-        @Nullable String writeKey) {}
+        @Nullable String writeKey,
+        @Nullable Boolean direct) {}

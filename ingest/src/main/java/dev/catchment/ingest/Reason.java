@@ -43,7 +43,10 @@ enum Reason {
     SOURCE_DISABLED,
     /** No write key, or one that no source has (any more). */
     UNKNOWN_SOURCE(401),
+    /** The page that sends is on an origin that its source does not allow. */
+    ORIGIN_NOT_ALLOWED(403),
     NOT_FOUND(404),
+    METHOD_NOT_ALLOWED(405),
     REQUEST_TIMEOUT(408),
     /** Over the source's rate limit. */
     TOO_MANY_REQUESTS(429),

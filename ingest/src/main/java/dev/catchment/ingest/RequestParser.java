@@ -111,10 +111,10 @@ final class RequestParser {
         EventFields fields = reader.read();
         Problem problem = problem(kind, fields, end() - start);
         if (problem != null) {
-            throw new Refusal(problem.reason(), problem.message(""));
+            throw Refusal.ofBody(problem.reason(), problem.message(""), fields.writeKey);
         }
         take(kind, fields, start);
-        return new ParsedRequest(body, events, rejected, NO_ENVELOPE, fields.writeKey);
+        return new ParsedRequest(body, events, rejected, NO_ENVELOPE, fields.writeKey, false);
     }
 
     private ParsedRequest batch() throws IOException, Refusal {
@@ -135,12 +135,13 @@ final class RequestParser {
             }
         }
         if (!seen) {
-            throw new Refusal(Reason.BATCH_NOT_ARRAY, "batch: is missing: it is the array of events");
+            throw Refusal.ofBody(
+                    Reason.BATCH_NOT_ARRAY, "batch: is missing: it is the array of events", envelope.writeKey());
         }
         if (items == 0) {
-            throw new Refusal(Reason.EMPTY_BATCH, "batch: is empty");
+            throw Refusal.ofBody(Reason.EMPTY_BATCH, "batch: is empty", envelope.writeKey());
         }
-        return new ParsedRequest(body, events, rejected, envelope.bytes(), envelope.writeKey());
+        return new ParsedRequest(body, events, rejected, envelope.bytes(), envelope.writeKey(), envelope.direct());
     }
 
     private void items() throws IOException, Refusal {
@@ -188,7 +189,8 @@ final class RequestParser {
         if (user == null) {
             throw new IllegalStateException("an event without user passed the rules");
         }
-        events.add(new ParsedEvent(items, kind, start, end() - start, fields.messageIdText, user, fields.writeKey));
+        events.add(new ParsedEvent(
+                items, kind, start, end() - start, fields.messageIdText, user, fields.writeKey, fields.direct));
     }
 
     private void reject(Problem problem) {

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** One path of the tracking API: from the request to its answer, on the request's own thread. */
@@ -19,13 +20,25 @@ final class TrackingHandler implements Handler {
 
     private final Acceptance acceptance;
     private final MemoryBudget budget;
+    private final Supplier<ClientAddress> addresses;
     private final @Nullable Kind kind;
+    private final boolean client;
 
-    /** @param kind what the path says; null: the body is a batch */
-    TrackingHandler(Acceptance acceptance, MemoryBudget budget, @Nullable Kind kind) {
+    /**
+     * @param kind what the path says; null: the body is a batch
+     * @param client whether only browsers and apps call it
+     */
+    TrackingHandler(
+            Acceptance acceptance,
+            MemoryBudget budget,
+            Supplier<ClientAddress> addresses,
+            @Nullable Kind kind,
+            boolean client) {
         this.acceptance = acceptance;
         this.budget = budget;
+        this.addresses = addresses;
         this.kind = kind;
+        this.client = client;
     }
 
     @Override
@@ -44,17 +57,18 @@ final class TrackingHandler implements Handler {
     }
 
     private Acceptance.Outcome handle(ServerRequest request, MemoryBudget.Share share) throws Refusal {
-        Optional<LiveSource> authorized = acceptance.authorize(WriteKeyReader.basic(request));
+        Caller caller = new Caller(request, addresses, client);
+        Optional<LiveSource> authorized = acceptance.authorize(caller.basicKey(), caller);
         byte[] body = body(request, share);
-        ParsedRequest parsed = parse(body, authorized);
-        return acceptance.accept(parsed, authorized, () -> WriteKeyReader.query(request));
+        ParsedRequest parsed = parse(body, authorized, caller);
+        return acceptance.accept(parsed, authorized, caller);
     }
 
-    private ParsedRequest parse(byte[] body, Optional<LiveSource> authorized) throws Refusal {
+    private ParsedRequest parse(byte[] body, Optional<LiveSource> authorized, Caller caller) throws Refusal {
         try {
             return kind == null ? RequestParser.batch(body) : RequestParser.single(kind, body);
         } catch (Refusal refusal) {
-            throw refusal.of(authorized);
+            throw acceptance.attributed(refusal, authorized, caller);
         }
     }
 
@@ -65,7 +79,7 @@ final class TrackingHandler implements Handler {
                 .orElse(OptionalLong.empty());
     }
 
-    private static byte[] body(ServerRequest request, MemoryBudget.Share share) throws Refusal {
+    static byte[] body(ServerRequest request, MemoryBudget.Share share) throws Refusal {
         ServerRequestHeaders headers = request.headers();
         return new BodyReader(System.nanoTime() + BODY_TIME.toNanos(), share)
                 .read(request.content().inputStream(), length(headers), headers.first(HeaderNames.CONTENT_ENCODING));

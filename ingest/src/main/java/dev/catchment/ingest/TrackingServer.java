@@ -1,12 +1,10 @@
 package dev.catchment.ingest;
 
-import dev.catchment.contract.Kind;
 import io.helidon.http.encoding.ContentEncodingContext;
 import io.helidon.webserver.WebServer;
-import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http1.Http1Config;
 import java.time.Duration;
-import java.util.List;
 
 /** The web server of the tracking API, with every limit set that Helidon leaves open. */
 final class TrackingServer {
@@ -25,7 +23,8 @@ final class TrackingServer {
 
     private TrackingServer() {}
 
-    static WebServer create(IngestConfig config, Acceptance acceptance, MemoryBudget budget) {
+    /** @param routes what answers a request that is well-formed HTTP */
+    static WebServer create(IngestConfig config, Handler routes) {
         return WebServer.builder()
                 .shutdownHook(false)
                 .featuresDiscoverServices(false)
@@ -43,24 +42,17 @@ final class TrackingServer {
                 .addProtocol(Http1Config.builder()
                         .maxHeadersSize(MAX_HEADERS)
                         .maxPrologueLength(MAX_PROLOGUE)
+                        // Browsers leave brackets and braces in a pixel's query as they are; QueryString copes.
+                        .validatePrologue(false)
                         .build())
                 .contentEncoding(ContentEncodingContext.builder()
                         .contentEncodingsDiscoverServices(false)
                         .addContentEncoding(new PassedEncoding())
                         .build())
                 .directHandlers(HttpErrors.handlers())
-                .routing(routing -> routes(routing, acceptance, budget))
+                .routing(routing -> routing.addFilter(new Cors())
+                        .addFilter(new FramingRules())
+                        .any(routes))
                 .build();
-    }
-
-    private static void routes(HttpRouting.Builder routing, Acceptance acceptance, MemoryBudget budget) {
-        routing.addFilter(new FramingRules());
-        for (Kind kind : Kind.values()) {
-            routing.post("/v1/" + kind.wireName(), new TrackingHandler(acceptance, budget, kind));
-        }
-        // The Java SDK appends a slash.
-        for (String path : List.of("/v1/batch", "/v1/import", "/v1/import/")) {
-            routing.post(path, new TrackingHandler(acceptance, budget, null));
-        }
     }
 }

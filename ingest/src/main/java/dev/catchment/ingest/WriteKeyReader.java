@@ -33,7 +33,7 @@ final class WriteKeyReader {
     }
 
     static Optional<String> query(ServerRequest request) {
-        return request.query().first("writeKey").asOptional().flatMap(WriteKeyReader::present);
+        return QueryString.first(request.query().rawValue(), "writeKey").flatMap(WriteKeyReader::present);
     }
 
     static Optional<String> present(String key) {

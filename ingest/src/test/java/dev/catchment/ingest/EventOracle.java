@@ -83,6 +83,12 @@ final class EventOracle {
                 .map(JsonNode::asText);
     }
 
+    /** What the context says of {@code direct}: only true is true. */
+    static Optional<Boolean> direct(JsonNode event) {
+        return Optional.ofNullable(event.path("context").get("direct"))
+                .map(direct -> direct.isBoolean() && direct.booleanValue());
+    }
+
     private static boolean notText(JsonNode event, String field) {
         return says(event, field) && !event.get(field).isTextual();
     }

@@ -22,6 +22,10 @@ import dev.catchment.contract.plan.PlanDocument;
 import dev.catchment.contract.plan.SourceDocument;
 import dev.catchment.testkit.TestNats;
 import io.nats.client.Connection;
+import io.nats.client.api.StreamState;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -82,11 +86,15 @@ final class IngestFixture implements AutoCloseable {
     }
 
     static SourceDocument source(String name, String... keys) throws Exception {
+        return source(name, List.of(), keys);
+    }
+
+    static SourceDocument source(String name, List<String> allowedOrigins, String... keys) throws Exception {
         List<SourceDocument.WriteKey> hashes = new ArrayList<>();
         for (String key : keys) {
             hashes.add(new SourceDocument.WriteKey(sha256(key), null));
         }
-        return new SourceDocument(name, "server", true, hashes, List.of(), null);
+        return new SourceDocument(name, "server", true, hashes, allowedOrigins, null);
     }
 
     static String sha256(String key) throws Exception {
@@ -117,6 +125,16 @@ final class IngestFixture implements AutoCloseable {
         return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
     }
 
+    /** The answers to requests as they stand on the wire, one after the other on one connection. */
+    String raw(String requests) throws IOException {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), plane.httpPort())) {
+            socket.setSoTimeout(10_000);
+            socket.getOutputStream().write(requests.getBytes(StandardCharsets.US_ASCII));
+            socket.shutdownOutput();
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+        }
+    }
+
     String admin(String path) throws Exception {
         URI uri = URI.create("http://127.0.0.1:" + plane.adminPort() + path);
         return http.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString())
@@ -127,13 +145,10 @@ final class IngestFixture implements AutoCloseable {
         // After a restart of the server this connection comes back on its own, not together with the plane's.
         await().atMost(Duration.ofSeconds(20)).until(() -> connection.getStatus() == Connection.Status.CONNECTED);
         String stream = NAMES.logStream(partition);
-        long last = connection
-                .jetStreamManagement()
-                .getStreamInfo(stream)
-                .getStreamState()
-                .getLastSequence();
+        StreamState state =
+                connection.jetStreamManagement().getStreamInfo(stream).getStreamState();
         List<Frame> frames = new ArrayList<>();
-        for (long sequence = 1; sequence <= last; sequence++) {
+        for (long sequence = Math.max(1, state.getFirstSequence()); sequence <= state.getLastSequence(); sequence++) {
             frames.add(Frame.decode(connection
                     .jetStreamManagement()
                     .getMessage(stream, sequence)

@@ -94,6 +94,24 @@ class IngestPlanIT {
                         "source.web: a write key's hash is not 64 hex digits"));
     }
 
+    @Test
+    void whatSaysWhomToTrustIsUsedWholeOrNotAtAll() throws Exception {
+        // When
+        hub.publish(
+                new IngestSettings(1, List.of("10.0.0.0/8", "10.0.0.0/33")),
+                IngestFixture.source("web", List.of("https://shop.example", "shop.example"), "other-key"),
+                IngestFixture.source("app", "app-key"));
+
+        // Then
+        await().atMost(SOON).untilAsserted(() -> assertThat(hub.applied().refused())
+                .extracting(refusal -> refusal.key() + ": " + refusal.reason())
+                .containsExactlyInAnyOrder(
+                        "ingest: trustedProxies: no address range: 10.0.0.0/33",
+                        "source.web: allowedOrigins: no origin: shop.example"));
+        assertThat(status("web-key")).isEqualTo(200);
+        assertThat(status("other-key")).isEqualTo(401);
+    }
+
     private int status(String key) throws Exception {
         return post(key).statusCode();
     }

@@ -46,7 +46,7 @@ final class RequestOracle {
                 .orElseGet(() -> List.of(
                         event(0, kind, offset, item.length(), event),
                         key(EventOracle.text(event, "writeKey")),
-                        envelope(TREES.createObjectNode())));
+                        envelope(TREES.createObjectNode(), false)));
     }
 
     static List<String> batch(Batch sent) {
@@ -68,7 +68,8 @@ final class RequestOracle {
         }
         lines.addAll(rejected);
         lines.add(key(last(sent, "writeKey").filter(JsonNode::isTextual).map(JsonNode::textValue)));
-        lines.add(envelope(envelopeOf(sent)));
+        lines.add(
+                envelope(envelopeOf(sent), EventOracle.direct(envelopeOf(sent)).orElse(false)));
         return lines;
     }
 
@@ -124,7 +125,8 @@ final class RequestOracle {
                 length,
                 EventOracle.text(event, "messageId"),
                 EventOracle.text(event, user),
-                EventOracle.text(event, "writeKey"));
+                EventOracle.text(event, "writeKey"),
+                EventOracle.direct(event));
     }
 
     private static String eventLine(Object... parts) {
@@ -139,7 +141,8 @@ final class RequestOracle {
                 event.length(),
                 Optional.ofNullable(event.messageId()),
                 Optional.of(event.user()),
-                Optional.ofNullable(event.writeKey()));
+                Optional.ofNullable(event.writeKey()),
+                Optional.ofNullable(event.direct()));
     }
 
     static String rejection(int index, Reason reason) {
@@ -162,8 +165,8 @@ final class RequestOracle {
         return envelope;
     }
 
-    static String envelope(JsonNode tree) {
-        return "envelope: " + tree;
+    static String envelope(JsonNode tree, boolean direct) {
+        return "envelope: " + tree + (direct ? ", direct" : "");
     }
 
     static JsonNode tree(String text) {

@@ -118,7 +118,7 @@ class RequestParserPropertyTest {
             request.rejected().forEach(r -> lines.add(RequestOracle.rejection(r.index(), r.reason())));
             lines.add(RequestOracle.key(Optional.ofNullable(request.writeKey())));
             byte[] envelope = request.envelope().length == 0 ? SentRequests.utf8("{}") : request.envelope();
-            lines.add(RequestOracle.envelope(RequestOracle.TREES.readTree(envelope)));
+            lines.add(RequestOracle.envelope(RequestOracle.TREES.readTree(envelope), request.direct()));
             return lines;
         } catch (Refusal refusal) {
             return RequestOracle.refused(refusal.reason());

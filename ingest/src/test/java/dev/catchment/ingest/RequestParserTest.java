@@ -141,6 +141,43 @@ class RequestParserTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
+            {}                                               | {}                                   | false
+            {"direct":true}                                  | {}                                   | true
+            {"a":{"direct":true}}                            | {"a":[{"direct":true}]}              | false
+            {}                                               | {"direct":true}                      | true
+            {"direct":true}                                  | {"direct":false}                     | false
+            {"direct":true}                                  | {"direct":null}                      | false
+            {"direct":"true"}                                | {"direct":1}                         | false
+            {"b":{"c":[{}]},"direct":true,"d":{"direct":0}}  | {"b":[[]]}                           | true
+            {"direct":true},"context":{}                     | {}                                   | false
+            {}                                               | {"direct":true},"context":null       | false
+            """)
+    void theClientsAddressIsAskedForByTheEventElseByItsBatch(String batch, String event, boolean direct)
+            throws Refusal {
+        // Given
+        String item = GOOD.substring(0, GOOD.length() - 1) + ",\"context\":" + event + "}";
+
+        // When
+        ParsedRequest first = RequestParser.batch(utf8("{\"context\":" + batch + ",\"batch\":[" + item + "]}"));
+        ParsedRequest last = RequestParser.batch(utf8("{\"batch\":[" + item + "],\"context\":" + batch + "}"));
+
+        // Then
+        assertThat(first.direct(first.events().getFirst())).isEqualTo(direct);
+        assertThat(last.direct(last.events().getFirst())).isEqualTo(direct);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void aContextIsCheckedLikeTheRestOfAnEvent(int over) {
+        boolean fits = over == 0;
+        assertThat(taken("\"context\":{\"" + "x".repeat(1024 + over) + "\":1}")).isEqualTo(fits);
+        assertThat(taken("\"context\":{\"n\":" + "1".repeat(100 + over) + "}")).isEqualTo(fits);
+        assertThat(taken("\"context\":{\"d\":" + "[".repeat(62 + over) + "]".repeat(62 + over) + "}"))
+                .isEqualTo(fits);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
             {"batch":[]}                    | empty_batch             | batch: is empty
             {"x":1}                         | batch_not_array         | batch: is missing
             {"batch":{}}                    | batch_not_array         | batch: must be an array

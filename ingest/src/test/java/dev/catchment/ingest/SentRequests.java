@@ -34,7 +34,16 @@ final class SentRequests {
             "ü",
             "\\\"");
 
-    private static final List<String> NEUTRAL = List.of("x", "ü", "context", "integrations", "timestamp", "\\u0000");
+    private static final List<String> NEUTRAL = List.of("x", "ü", "integrations", "timestamp", "\\u0000");
+
+    private static final List<String> CONTEXTS = List.of(
+            "{\"direct\" : true}",
+            "{\"a\":[1.50],\"direct\":false,\"d\\u0069rect\":true}",
+            "{\"a\":{\"direct\":true},\"direct\":\"true\"}",
+            "{\"b\":{\"direct\":true}}",
+            "{ }",
+            "[ ]",
+            "null");
 
     /** Members that just fit, and members that do not, with the reason. */
     private static final List<Extreme> EXTREMES = List.of(
@@ -154,28 +163,32 @@ final class SentRequests {
                 Arbitraries.frequencyOf(Tuple.of(1, Arbitraries.of(NAMES)), Tuple.of(2, Arbitraries.of(NEUTRAL)));
         Arbitrary<String> member = Combinators.combine(names, values(2), space())
                 .as((name, value, space) -> "\"" + name + "\"" + space + ":" + space + value);
+        Arbitrary<String> context =
+                Arbitraries.oneOf(Arbitraries.of(CONTEXTS), values(1)).map(value -> "\"context\":" + value);
+        Arbitrary<List<String>> others = Arbitraries.frequencyOf(Tuple.of(4, member), Tuple.of(1, context))
+                .list()
+                .ofMaxSize(6);
         Arbitrary<Extreme> last = Arbitraries.frequencyOf(
                 Tuple.of(4, Arbitraries.just(fits("\"x\":1"))), Tuple.of(1, Arbitraries.of(EXTREMES)));
         // To the largest size, and one byte over it.
         Arbitrary<Integer> padTo = Arbitraries.frequency(
                 Tuple.of(30, 0), Tuple.of(1, Limits.EVENT_BYTES), Tuple.of(1, Limits.EVENT_BYTES + 1));
-        return Combinators.combine(base, member.list().ofMaxSize(6), last, space(), padTo)
-                .as((first, members, extreme, space, size) -> {
-                    List<String> all = new ArrayList<>(List.of(first));
-                    all.addAll(members);
-                    // Last, so that no member of the same name hides it.
-                    all.add(extreme.member());
-                    String text = "{" + space + String.join("," + space, all) + space + "}";
-                    int missing = size - utf8(text).length - ",\"pad\":\"\"".length();
-                    String pad = missing < 0 ? "" : ",\"pad\":\"" + "p".repeat(missing) + "\"";
-                    return new Item(text.substring(0, text.length() - 1) + pad + "}", extreme.breaks());
-                });
+        return Combinators.combine(base, others, last, space(), padTo).as((first, members, extreme, space, size) -> {
+            List<String> all = new ArrayList<>(List.of(first));
+            all.addAll(members);
+            // Last, so that no member of the same name hides it.
+            all.add(extreme.member());
+            String text = "{" + space + String.join("," + space, all) + space + "}";
+            int missing = size - utf8(text).length - ",\"pad\":\"\"".length();
+            String pad = missing < 0 ? "" : ",\"pad\":\"" + "p".repeat(missing) + "\"";
+            return new Item(text.substring(0, text.length() - 1) + pad + "}", extreme.breaks());
+        });
     }
 
     /** Mostly what context and integrations may be. */
     private static Arbitrary<String> envelopeValues() {
         return Arbitraries.frequencyOf(
-                Tuple.of(12, Arbitraries.of("{\"a\" : 1.50}", "{}", "[ ]", "null")),
+                Tuple.of(12, Arbitraries.of(CONTEXTS)),
                 Tuple.of(1, values(1)),
                 Tuple.of(1, Arbitraries.of("\"2026-01-02T03:04:05.678Z\"")));
     }

@@ -66,6 +66,7 @@ class WriteKeysTest {
     }
 
     private static LiveSource live(String name) {
-        return new LiveSource(name, true, Optional.empty(), new SourceMeters(new SimpleMeterRegistry(), name));
+        return new LiveSource(
+                name, true, AllowedOrigins.ANY, Optional.empty(), new SourceMeters(new SimpleMeterRegistry(), name));
     }
 }

@@ -1,14 +1,18 @@
 package dev.catchment.compile;
 
 import static java.util.Objects.requireNonNull;
+import static java.util.Objects.requireNonNullElse;
 
 import dev.catchment.api.v1alpha1.Amounts;
 import dev.catchment.api.v1alpha1.Archive;
 import dev.catchment.api.v1alpha1.Workspace;
 import dev.catchment.api.v1alpha1.WorkspaceSpec;
+import dev.catchment.contract.AddressRange;
 import dev.catchment.contract.plan.DeliverySettings;
 import dev.catchment.contract.plan.IngestSettings;
+import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What a Workspace says to the planes. */
 final class WorkspaceCompiler {
@@ -17,15 +21,19 @@ final class WorkspaceCompiler {
 
     static void compile(Workspace workspace, Compilation plan) {
         Checked<Workspace> checked = Checked.of(workspace, Workspace.class);
-        plan.report(ResourceId.of(workspace), checked.diagnostics());
-        if (!checked.valid()) {
+        List<Diagnostic> found = new ArrayList<>(checked.diagnostics());
+        if (checked.valid()) {
+            checkProxies(checked.resource().getSpec(), found);
+        }
+        plan.report(ResourceId.of(workspace), found);
+        if (!found.isEmpty()) {
             plan.keep(IngestSettings.KEY);
             plan.keep(DeliverySettings.KEY);
             return;
         }
         WorkspaceSpec spec = checked.resource().getSpec();
         int partitions = requireNonNull(spec.partitions());
-        plan.put(new IngestSettings(partitions));
+        plan.put(new IngestSettings(partitions, trustedProxies(spec)));
         plan.put(new DeliverySettings(
                 partitions,
                 Amounts.seconds(requireNonNull(requireNonNull(spec.dedupe()).window())),
@@ -36,6 +44,25 @@ final class WorkspaceCompiler {
                         ? new DeliverySettings.Egress(List.of(), List.of())
                         : new DeliverySettings.Egress(
                                 spec.egress().allowCIDRs(), spec.egress().allowPorts())));
+    }
+
+    private static @Nullable List<String> trustedProxies(WorkspaceSpec spec) {
+        return spec.ingest() == null ? null : spec.ingest().trustedProxies();
+    }
+
+    /** The schema's pattern lets texts pass that only look like networks. */
+    private static void checkProxies(WorkspaceSpec spec, List<Diagnostic> found) {
+        List<String> proxies = requireNonNullElse(trustedProxies(spec), List.of());
+        for (int i = 0; i < proxies.size(); i++) {
+            try {
+                AddressRange.parse(proxies.get(i));
+            } catch (IllegalArgumentException e) {
+                found.add(Diagnostic.notAccepted(
+                        DiagnosticReason.INVALID_SPEC,
+                        "spec.ingest.trustedProxies[" + i + "]",
+                        "is no network: write it as in 10.20.0.0/16 or 2001:db8::/32"));
+            }
+        }
     }
 
     private static long logBytes(WorkspaceSpec spec, Installation installation) {

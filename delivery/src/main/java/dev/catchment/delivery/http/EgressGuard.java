@@ -1,5 +1,6 @@
 package dev.catchment.delivery.http;
 
+import dev.catchment.contract.AddressRange;
 import dev.catchment.contract.plan.DeliverySettings.Egress;
 import java.net.InetAddress;
 import java.util.Arrays;

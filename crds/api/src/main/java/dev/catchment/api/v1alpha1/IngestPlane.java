@@ -5,8 +5,10 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The pods that take in events. */
@@ -29,5 +31,10 @@ public record IngestPlane(
         @JsonPropertyDescription(
                 "How the ingest is reached from outside the cluster. Without it, only its Service exists.")
         @Nullable Exposure exposure,
+
+        @JsonPropertyDescription(
+                "Networks of the proxies in front, such as 10.20.0.0/16: X-Forwarded-For, -Host and -Proto are believed from these addresses only. Default: loopback, private, unique-local and link-local addresses; an empty list trusts none.")
+        @JsonInclude(JsonInclude.Include.NON_NULL)
+        @Size(max = 64) @Nullable List<@Size(min = 1, max = 64) @Pattern(Patterns.CIDR) String> trustedProxies,
 
         @JsonPropertyDescription("What else the pods carry.") @Nullable PodTemplate podTemplate) {}

@@ -80,7 +80,8 @@ class PlanDocumentTest {
     @ParameterizedTest
     @MethodSource("documents")
     void aDocumentWithoutARequiredFieldIsRefused(PlanDocument document) {
-        Set<String> optional = Set.of("hold", "sealed", "ratePerSecond", "notAfter", "path", "when", "cel", "fql");
+        Set<String> optional =
+                Set.of("hold", "sealed", "ratePerSecond", "notAfter", "path", "when", "cel", "fql", "trustedProxies");
         ObjectNode tree = PlanSamples.tree(document);
         for (String field : names(tree)) {
             boolean required =

@@ -11,7 +11,7 @@ import java.util.Map;
 
 /** A document of each kind, with every optional part present. */
 final class PlanSamples {
-    static final IngestSettings INGEST = new IngestSettings(2);
+    static final IngestSettings INGEST = new IngestSettings(2, List.of("10.0.0.0/8"));
     static final SourceDocument SOURCE = new SourceDocument(
             "web",
             "website",

@@ -1,12 +1,12 @@
-package dev.catchment.delivery.http;
+package dev.catchment.contract;
 
 import java.net.InetAddress;
 
 /** A range of addresses of one family, in CIDR notation. */
-record AddressRange(byte[] prefix, int bits) {
+public record AddressRange(byte[] prefix, int bits) {
 
     /** @throws IllegalArgumentException if the text is no CIDR */
-    static AddressRange parse(String cidr) {
+    public static AddressRange parse(String cidr) {
         int slash = cidr.indexOf('/');
         InetAddress address = InetAddress.ofLiteral(slash < 0 ? cidr : cidr.substring(0, slash));
         int width = address.getAddress().length * 8;
@@ -17,7 +17,7 @@ record AddressRange(byte[] prefix, int bits) {
         return new AddressRange(address.getAddress(), bits);
     }
 
-    boolean contains(byte[] address) {
+    public boolean contains(byte[] address) {
         if (address.length != prefix.length) {
             return false;
         }
