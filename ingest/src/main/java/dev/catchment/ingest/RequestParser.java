@@ -34,7 +34,6 @@ final class RequestParser {
             .build();
 
     private final byte[] body;
-    private final int base;
     private final JsonParser parser;
     private final EventReader reader;
     private final List<ParsedEvent> events = new ArrayList<>();
@@ -43,8 +42,7 @@ final class RequestParser {
 
     private RequestParser(byte[] body) throws IOException {
         this.body = body;
-        this.base = Utf8.markAt(body, 0);
-        this.parser = JSON.createParser(body, base, body.length - base);
+        this.parser = JSON.createParser(body);
         this.reader = new EventReader(parser);
     }
 
@@ -82,10 +80,6 @@ final class RequestParser {
 
     private static ParsedRequest parseOnce(byte[] body, Shape shape) throws IOException, Refusal {
         RequestParser parser = new RequestParser(body);
-        // The parser would step over one too.
-        if (parser.base > 0 && Utf8.markAt(body, parser.base) > 0) {
-            throw new Refusal(Reason.INVALID_JSON, "the body is not JSON at byte " + parser.base);
-        }
         try (JsonParser closing = parser.parser) {
             if (closing.nextToken() != JsonToken.START_OBJECT) {
                 throw new Refusal(Reason.INVALID_JSON, "the body must be a JSON object");
@@ -134,7 +128,7 @@ final class RequestParser {
     }
 
     private ParsedRequest batch() throws IOException, Refusal {
-        EnvelopeReader envelope = new EnvelopeReader(parser, body, base);
+        EnvelopeReader envelope = new EnvelopeReader(parser, body);
         boolean seen = false;
         while (parser.nextToken() != JsonToken.END_OBJECT) {
             String name = parser.currentName();
@@ -213,12 +207,13 @@ final class RequestParser {
         rejected.add(new Rejection(items, problem.reason(), problem.message("batch[" + items + "]")));
     }
 
+    /** Offset in the body, of which a leading byte order mark is a part. */
     private int tokenStart() {
-        return base + (int) parser.currentTokenLocation().getByteOffset();
+        return (int) parser.currentTokenLocation().getByteOffset();
     }
 
     /** Offset behind the token that was read last. */
     private int end() {
-        return base + (int) parser.currentLocation().getByteOffset();
+        return (int) parser.currentLocation().getByteOffset();
     }
 }

@@ -193,6 +193,7 @@ class RequestParserTest {
             {"batch":[1]}{}                 | invalid_json            | the body goes on after its JSON object, at byte 13
             {"batch":[NaN]}                 | invalid_json            | the body is not JSON at byte
             {'batch':[1]}                   | invalid_json            | the body is not JSON at byte
+            \uFEFF\uFEFF{"batch":[1]}       | invalid_json            | the body is not JSON at byte
             """)
     void aBrokenBatchIsRefused(String body, String code, String message) {
         // When
