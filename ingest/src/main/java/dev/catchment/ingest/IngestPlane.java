@@ -96,11 +96,7 @@ public final class IngestPlane implements AutoCloseable {
      * @param countsEvery how often counts are written where they changed
      */
     static IngestPlane start(
-            IngestConfig config,
-            ServerLimits limits,
-            UnaryOperator<FrameSink> sinks,
-            Duration countsEvery,
-            Clock clock)
+            IngestConfig config, ServerLimits limits, UnaryOperator<FrameSink> sinks, Duration countsEvery, Clock clock)
             throws IOException, JetStreamApiException, InterruptedException {
         Connection connection = BrokerConnection.open(config.broker(), config.instance());
         try {

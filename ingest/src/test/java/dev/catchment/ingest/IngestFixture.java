@@ -104,8 +104,8 @@ final class IngestFixture implements AutoCloseable {
         publisher.publish(List.of(new IngestSettings(partitions), source("web", "web-key"), source("app", "app-key")));
         IngestConfig config =
                 new IngestConfig(HUB, "ingest-0", "127.0.0.1", 0, 0, waitingBytes, BrokerSettings.of(nats.url()));
-        IngestPlane plane = IngestPlane.start(
-                config, limits, sinks, CountsWriter.EVERY, Clock.fixed(NOW, ZoneOffset.UTC));
+        IngestPlane plane =
+                IngestPlane.start(config, limits, sinks, CountsWriter.EVERY, Clock.fixed(NOW, ZoneOffset.UTC));
         await().until(plane::ready);
         return new IngestFixture(nats, connection, publisher, plane, partitions);
     }
