@@ -9,6 +9,8 @@ case $tools in /*) ;; *) tools=$root/$tools ;; esac
 java_major=25
 nats_version=2.15.2
 nats_oldest=2.14
+nats_cli_version=0.5.1 # only make bench-ingest runs it
+nats_cli_go=1.26
 kubernetes_version=1.34.4
 kubernetes_programs="etcd kube-apiserver kube-controller-manager kubectl"
 

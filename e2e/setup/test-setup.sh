@@ -38,10 +38,11 @@ esac
 echo "\$*" >>"$box/go-calls"
 sleep 0.3
 [ -z "\${FAKE_GO_FAILS:-}" ] || { echo "no route to the module proxy"; exit 1; }
-output=\${GOBIN:-}/nats-server
+output=\${GOBIN:-}/nats-server says="nats-server: v2.15.2"
+case "\$*" in *natscli*) output=\${GOBIN:-}/nats says=v0.5.1 ;; esac
 while [ \$# -gt 0 ]; do [ "\$1" != -o ] || output=\$2; shift; done
 mkdir -p "\$(dirname "\$output")"
-printf '#!/bin/sh\necho "nats-server: v2.15.2"\n' >"\$output"
+printf '#!/bin/sh\necho "%s"\n' "\$says" >"\$output"
 chmod +x "\$output"
 END
 }
@@ -205,6 +206,20 @@ test_nats_server_is_built_once_also_by_two_makes_at_once() {
   succeeds && same "$(go_calls)" 1
   try e2e/setup/install-nats.sh && succeeds && same "$output" "" && same "$(go_calls)" 1
   same "$(ls -A "$box/repo/.tools/bin")" nats-server
+}
+
+test_the_nats_cli_of_the_benchmark_is_built_once_beside_nats_server() {
+  fake_go 1.26.8
+  try e2e/setup/install-nats.sh && try e2e/setup/install-nats-cli.sh
+  succeeds && says "building the NATS command line interface 0.5.1"
+  try e2e/setup/install-nats-cli.sh && succeeds && same "$output" "" && same "$(go_calls)" 2
+  same "$(ls -A "$box/repo/.tools/bin" | tr '\n' ' ')" "nats nats-server "
+}
+
+test_an_old_go_does_not_build_the_nats_cli() {
+  fake_go 1.20
+  try e2e/setup/install-nats-cli.sh
+  fails && says "Go >= 1.26 is needed"
 }
 
 test_another_version_in_the_tools_folder_is_replaced() {

@@ -11,9 +11,11 @@ import java.util.List;
 /**
  * A server under load, in a JVM of its own.
  *
+ * @param folder for its log and what the load generator needs
  * @param pids whose CPU time counts: the server's and its broker's
  */
-record Candidate(String title, Process server, int port, List<Long> pids) implements AutoCloseable {
+record Candidate(String title, Process server, int port, Path folder, List<Long> pids)
+        implements Contender, AutoCloseable {
     /** As the operator runs ingest; all candidates alike. */
     private static final List<String> JVM = List.of(
             "-XX:+UseParallelGC",
@@ -32,7 +34,7 @@ record Candidate(String title, Process server, int port, List<Long> pids) implem
             List<String> arguments,
             List<String> more,
             List<Long> otherPids,
-            Path log)
+            Path folder)
             throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -40,18 +42,27 @@ record Candidate(String title, Process server, int port, List<Long> pids) implem
         command.addAll(more);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
         command.addAll(arguments);
+        Path log = folder.resolve(main.getSimpleName() + ".log");
         Process server = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
                 .start();
         List<Long> pids = new ArrayList<>(otherPids);
         pids.add(server.pid());
-        Candidate candidate = new Candidate(title, server, port, pids);
+        Candidate candidate = new Candidate(title, server, port, folder, pids);
         candidate.awaitReady(log);
         return candidate;
     }
 
-    double cpuSeconds() {
+    @Override
+    public Measurement measure(Load load, int seconds) throws IOException, InterruptedException {
+        double before = cpuSeconds();
+        Wrk.Result result = Wrk.run(load, port, seconds, folder);
+        double cpu = (cpuSeconds() - before) / result.events() * 1e6;
+        return new Measurement(result.eventsPerSecond(), cpu, result.slowest());
+    }
+
+    private double cpuSeconds() {
         return pids.stream().mapToDouble(Usage::cpuSeconds).sum();
     }
 

@@ -27,11 +27,20 @@ final class Usage {
 
     /** Bytes of memory: the most that the process has ever held. */
     static long peakMemory(long pid) {
+        return bytes(pid, "VmHWM:");
+    }
+
+    /** Bytes of memory that the process holds now. */
+    static long memory(long pid) {
+        return bytes(pid, "VmRSS:");
+    }
+
+    private static long bytes(long pid, String field) {
         List<String> lines = read(pid, "status").lines().toList();
         String line = lines.stream()
-                .filter(l -> l.startsWith("VmHWM:"))
+                .filter(l -> l.startsWith(field))
                 .findFirst()
-                .orElseThrow(() -> new IllegalStateException("no VmHWM of process " + pid));
+                .orElseThrow(() -> new IllegalStateException("no " + field + " of process " + pid));
         return Long.parseLong(line.replaceAll("\\D", "")) * KIB;
     }
 

@@ -24,6 +24,7 @@ final class Acceptance {
     private final IngestLog log;
     private final Clock clock;
     private final SourceMeters unknown;
+    private final AddressLimits perAddresses = new AddressLimits(System::nanoTime);
 
     /**
      * @param refusal why no event was taken; null: those not rejected are stored
@@ -125,7 +126,7 @@ final class Acceptance {
             return new Outcome(allRejected(sorted.rejected()), sorted.rejected());
         }
         for (Map.Entry<LiveSource, List<ParsedEvent>> source : sorted.events().entrySet()) {
-            limitRate(source.getKey(), source.getValue().size());
+            limitRate(source.getKey(), source.getValue().size(), caller);
         }
         Reason failure = log.store(frameEvents(new Envelopes(request, caller), request, sorted.events()));
         if (failure != null) {
@@ -185,12 +186,23 @@ final class Acceptance {
                         : "none of the " + rejected.size() + " events can be taken; the first: " + first.message());
     }
 
-    private static void limitRate(LiveSource source, int events) throws Refusal {
-        int wait = source.rateLimit().map(limit -> limit.take(events)).orElse(0);
+    /** The address first: what it may not send is not taken from what the source may. */
+    private void limitRate(LiveSource source, int events, Caller caller) throws Refusal {
+        Integer perAddress = source.ratePerAddress();
+        if (perAddress != null) {
+            RateLimit address = perAddresses.of(source.name(), perAddress, perAddress, caller.inetAddress());
+            limitRate(source, events, address, "this address sends more than this source takes from one");
+        }
+        if (source.rateLimit().isPresent()) {
+            limitRate(source, events, source.rateLimit().get(), "this source sends more than its rate limit");
+        }
+    }
+
+    private static void limitRate(LiveSource source, int events, RateLimit limit, String message) throws Refusal {
+        int wait = limit.take(events);
         if (wait > 0) {
             source.meters().rejected(Reason.TOO_MANY_REQUESTS, events);
-            throw new Refusal(
-                    Reason.TOO_MANY_REQUESTS, "this source sends more than its rate limit; wait " + wait + " s", wait);
+            throw new Refusal(Reason.TOO_MANY_REQUESTS, message + "; wait " + wait + " s", wait);
         }
     }
 

@@ -72,6 +72,9 @@ final class Answers {
                 response.header(RATE_LIMIT_RESET, Integer.toString(refusal.retryAfterSeconds()));
             }
         }
+        if (refusal.reason().endsConnection()) {
+            response.header(HeaderValues.CONNECTION_CLOSE);
+        }
     }
 
     static byte[] errorBytes(Reason reason, String message) {

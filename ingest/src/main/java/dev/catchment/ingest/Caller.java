@@ -2,6 +2,7 @@ package dev.catchment.ingest;
 
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.ServerRequest;
+import java.net.InetAddress;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,10 @@ record Caller(ServerRequest request, Supplier<ClientAddress> addresses, boolean 
     }
 
     String address() {
-        return AddressText.of(addresses.get().of(request));
+        return AddressText.of(inetAddress());
+    }
+
+    InetAddress inetAddress() {
+        return addresses.get().of(request);
     }
 }

@@ -58,7 +58,8 @@ final class ClientAddress {
         return trusts(peer(request));
     }
 
-    private boolean trusts(InetAddress address) {
+    /** Whether it is a trusted proxy's. */
+    boolean trusts(InetAddress address) {
         byte[] bytes = address.getAddress();
         for (AddressRange range : trusted) {
             if (range.contains(bytes)) {

@@ -11,7 +11,6 @@ import org.jspecify.annotations.Nullable;
 final class EnvelopeReader {
     private final JsonParser parser;
     private final byte[] body;
-    private final int base;
     private final Nesting nesting;
 
     private @Nullable Slice sentAt;
@@ -23,11 +22,9 @@ final class EnvelopeReader {
     /** A value as the client wrote it. */
     private record Slice(int offset, int length) {}
 
-    /** @param base offset in the body that the parser calls 0 */
-    EnvelopeReader(JsonParser parser, byte[] body, int base) {
+    EnvelopeReader(JsonParser parser, byte[] body) {
         this.parser = parser;
         this.body = body;
-        this.base = base;
         this.nesting = new Nesting(parser);
     }
 
@@ -88,7 +85,7 @@ final class EnvelopeReader {
         if (value == JsonToken.VALUE_NULL) {
             return null;
         }
-        int start = base + (int) parser.currentTokenLocation().getByteOffset();
+        int start = (int) parser.currentTokenLocation().getByteOffset();
         int within = step(value, name);
         Problem problem = nesting.problem();
         if (problem != null) {
@@ -113,12 +110,12 @@ final class EnvelopeReader {
     }
 
     private Slice slice() throws IOException {
-        int start = base + (int) parser.currentTokenLocation().getByteOffset();
+        int start = (int) parser.currentTokenLocation().getByteOffset();
         parser.finishToken();
         return new Slice(start, end() - start);
     }
 
     private int end() {
-        return base + (int) parser.currentLocation().getByteOffset();
+        return (int) parser.currentLocation().getByteOffset();
     }
 }

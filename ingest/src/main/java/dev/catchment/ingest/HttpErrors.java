@@ -1,7 +1,6 @@
 package dev.catchment.ingest;
 
 import io.helidon.http.DirectHandler;
-import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.ServerResponseHeaders;
 import io.helidon.http.Status;
@@ -33,17 +32,13 @@ final class HttpErrors implements DirectHandler {
                 .header(HeaderValues.CONTENT_TYPE_JSON)
                 .entity(Answers.errorBytes(reason, text(reason, status)));
         Cors.allow(request.headers(), response::header);
-        if (reason == Reason.OVERLOADED) {
-            response.header(HeaderNames.RETRY_AFTER, "1");
-        }
         return response.build();
     }
 
     private static Reason reason(Status status) {
         return switch (status.code()) {
             case 404, 405 -> Reason.NOT_FOUND;
-            // Helidon's answer to more requests at once than it may serve.
-            case 503 -> Reason.OVERLOADED;
+            case 408 -> Reason.REQUEST_TIMEOUT;
             case 500 -> Reason.INTERNAL_ERROR;
             default -> Reason.BAD_REQUEST;
         };
@@ -54,12 +49,14 @@ final class HttpErrors implements DirectHandler {
             case NOT_FOUND ->
                 "there is nothing here: send events with POST /v1/track, identify, page, screen, group, alias"
                         + " or batch";
-            case OVERLOADED -> "too many requests at once; send the request again";
+            case REQUEST_TIMEOUT -> status.reasonPhrase();
             case INTERNAL_ERROR -> "internal error; send the request again";
             default ->
-                status.code() == Status.REQUEST_ENTITY_TOO_LARGE_413.code()
-                        ? "the body is too large: send fewer events at once"
-                        : "the HTTP request is malformed: " + status.reasonPhrase();
+                switch (status.code()) {
+                    case 413 -> "the body is too large: send fewer events at once";
+                    case 505 -> "only HTTP/1.1 is understood";
+                    default -> "the HTTP request is malformed: " + status.reasonPhrase();
+                };
         };
     }
 }

@@ -83,18 +83,24 @@ final class IngestPlan implements PlanListener {
                 throw new RefusedException("a write key's hash is not 64 hex digits");
             }
         }
-        if (document.ratePerSecond() != null && document.ratePerSecond() < 1) {
-            throw new RefusedException("ratePerSecond must be at least 1");
-        }
+        checkRate(document.ratePerSecond(), "ratePerSecond");
+        checkRate(document.ratePerAddressPerSecond(), "ratePerAddressPerSecond");
         Held before = sources.get(document.name());
         LiveSource live = new LiveSource(
                 document.name(),
                 document.enabled(),
                 origins(document),
+                document.ratePerAddressPerSecond(),
                 rateLimit(document, before),
                 before == null ? meters.apply(document.name()) : before.live().meters());
         sources.put(document.name(), new Held(document, live));
         rebuild();
+    }
+
+    private static void checkRate(@Nullable Integer rate, String field) throws RefusedException {
+        if (rate != null && rate < 1) {
+            throw new RefusedException(field + " must be at least 1");
+        }
     }
 
     private static AllowedOrigins origins(SourceDocument document) throws RefusedException {

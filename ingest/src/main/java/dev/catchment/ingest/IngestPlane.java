@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,23 +31,30 @@ public final class IngestPlane implements AutoCloseable {
     private final PlanWatcher watcher;
     private final CountsWriter counts;
     private final IngestLog log;
+    private final Connections connections;
     private final WebServer tracking;
     private final WebServer admin;
     private final PrometheusMeterRegistry registry;
     private volatile boolean closing;
 
-    private IngestPlane(IngestConfig config, Clock clock, Duration countsEvery, Connection connection)
+    private IngestPlane(
+            IngestConfig config,
+            ServerLimits limits,
+            UnaryOperator<FrameSink> sinks,
+            Duration countsEvery,
+            Clock clock,
+            Connection connection)
             throws IOException, JetStreamApiException, InterruptedException {
         this.connection = connection;
         registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         Subjects names = new Subjects(config.hub());
         log = new IngestLog(partition -> new FrameWriter(
                 partition,
-                new JetStreamSink(
+                sinks.apply(new JetStreamSink(
                         config.broker(),
                         config.instance() + " log " + partition,
                         names.logStream(partition),
-                        names.logSubject(partition)),
+                        names.logSubject(partition))),
                 clock,
                 FrameMeters.of(registry, partition)));
         // A source that leaves the plan and comes back counts on.
@@ -59,8 +67,13 @@ public final class IngestPlane implements AutoCloseable {
                 .register(registry);
         Acceptance acceptance = new Acceptance(plan::keys, log, clock, new SourceMeters(registry, ""));
         admin = AdminServer.create(config.host(), config.adminPort(), registry, this::notReady);
+        connections = new Connections(limits, registry);
         tracking = TrackingServer.create(
-                config, new Routes(acceptance, budget, plan::addresses, new SdkMetrics(registry)));
+                config,
+                limits,
+                connections,
+                new RefusalLimit(new AddressLimits(System::nanoTime), plan::addresses),
+                new Routes(acceptance, budget, plan::addresses, new SdkMetrics(registry)));
         watcher = PlanWatcher.start(connection, names, Plane.INGEST, config.instance(), plan);
         counts = CountsWriter.start(connection, names, config.instance(), countsEvery, clock, meters);
     }
@@ -73,15 +86,21 @@ public final class IngestPlane implements AutoCloseable {
      */
     public static IngestPlane start(IngestConfig config, Clock clock)
             throws IOException, JetStreamApiException, InterruptedException {
-        return start(config, clock, CountsWriter.EVERY);
+        return start(config, ServerLimits.DEFAULT, UnaryOperator.identity(), CountsWriter.EVERY, clock);
     }
 
-    /** @param countsEvery how often counts are written where they changed */
-    static IngestPlane start(IngestConfig config, Clock clock, Duration countsEvery)
+    /**
+     * With other limits than those that are documented.
+     *
+     * @param sinks stands between the writers and the log
+     * @param countsEvery how often counts are written where they changed
+     */
+    static IngestPlane start(
+            IngestConfig config, ServerLimits limits, UnaryOperator<FrameSink> sinks, Duration countsEvery, Clock clock)
             throws IOException, JetStreamApiException, InterruptedException {
         Connection connection = BrokerConnection.open(config.broker(), config.instance());
         try {
-            IngestPlane plane = new IngestPlane(config, clock, countsEvery, connection);
+            IngestPlane plane = new IngestPlane(config, limits, sinks, countsEvery, clock, connection);
             plane.listen();
             return plane;
         } catch (IOException | JetStreamApiException | RuntimeException e) {
@@ -134,6 +153,7 @@ public final class IngestPlane implements AutoCloseable {
     public void close() {
         closing = true;
         tracking.stop();
+        connections.close();
         watcher.close();
         log.close();
         counts.close();

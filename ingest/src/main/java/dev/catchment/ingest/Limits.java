@@ -8,6 +8,12 @@ final class Limits {
     /** Of a whole body, unpacked. */
     static final int BODY_BYTES = 500 * 1024;
 
+    /** Of a body as it is sent, if it is packed: what cannot be made smaller grows by a few bytes. */
+    static final int PACKED_BYTES = BODY_BYTES + 1024;
+
+    /** So many bytes of a body are read at all, so that a slightly larger one gets its answer on a living connection. */
+    static final int PAYLOAD_BYTES = 2 * BODY_BYTES;
+
     static final int BATCH_EVENTS = 2_500;
     /** What the client's address takes in an envelope. */
     static final int ADDRESS_BYTES = 64;
@@ -20,7 +26,7 @@ final class Limits {
 
     static final int NAME_BYTES = 1_024;
 
-    /** Nesting at which reading stops altogether, since one event's nesting must not use up the memory of all. */
+    /** Nesting that the parser takes memory for; what is nested deeper is not looked at. */
     static final int BODY_DEPTH = 2_000;
 
     /** Of what an SDK reports about itself; those that do keep below 28 KB. */

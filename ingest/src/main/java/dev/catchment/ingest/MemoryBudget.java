@@ -23,8 +23,8 @@ final class MemoryBudget {
 
         /** @throws Refusal if all requests together would hold too much: this one shall come back later */
         void grow(long bytes) throws Refusal {
-            if (used.addAndGet(bytes) > limit) {
-                used.addAndGet(-bytes);
+            long before = used.getAndUpdate(now -> now + bytes > limit ? now : now + bytes);
+            if (before + bytes > limit) {
                 throw new Refusal(
                         Reason.OVERLOADED,
                         "this instance holds as much as it can; send the request again",

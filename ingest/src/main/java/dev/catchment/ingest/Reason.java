@@ -39,6 +39,7 @@ enum Reason {
     INVALID_JSON,
     /** Not UTF-8, or not the Content-Encoding that the header says. */
     INVALID_ENCODING,
+    /** The HTTP itself is malformed. */
     BAD_REQUEST,
     SOURCE_DISABLED,
     /** No write key, or one that no source has (any more). */
@@ -73,6 +74,11 @@ enum Reason {
     /** Of a request that is refused for this reason as a whole. */
     int status() {
         return status;
+    }
+
+    /** Whether nothing that follows on the connection can be read. */
+    boolean endsConnection() {
+        return this == BAD_REQUEST || this == REQUEST_TIMEOUT;
     }
 
     String wireName() {

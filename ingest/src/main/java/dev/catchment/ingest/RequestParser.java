@@ -6,7 +6,6 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import dev.catchment.contract.Kind;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -20,7 +19,10 @@ import org.jspecify.annotations.Nullable;
 final class RequestParser {
     static final byte[] NO_ENVELOPE = {};
 
-    /** Lengths are checked event by event; the parser itself only stops what would use up memory. */
+    /**
+     * Lengths are checked event by event; the parser itself only stops at nesting that would use up memory, which
+     * {@link OddJson} then takes out.
+     */
     private static final JsonFactory JSON = JsonFactory.builder()
             .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
             .streamReadConstraints(StreamReadConstraints.builder()
@@ -32,7 +34,6 @@ final class RequestParser {
             .build();
 
     private final byte[] body;
-    private final int base;
     private final JsonParser parser;
     private final EventReader reader;
     private final List<ParsedEvent> events = new ArrayList<>();
@@ -41,8 +42,7 @@ final class RequestParser {
 
     private RequestParser(byte[] body) throws IOException {
         this.body = body;
-        this.base = Utf8.mark(body);
-        this.parser = JSON.createParser(body, base, body.length - base);
+        this.parser = JSON.createParser(body);
         this.reader = new EventReader(parser);
     }
 
@@ -63,25 +63,33 @@ final class RequestParser {
     private static ParsedRequest parse(byte[] body, Shape shape) throws Refusal {
         checkEncoding(body);
         try {
-            RequestParser parser = new RequestParser(body);
-            try (JsonParser closing = parser.parser) {
-                if (closing.nextToken() != JsonToken.START_OBJECT) {
-                    throw new Refusal(Reason.INVALID_JSON, "the body must be a JSON object");
+            try {
+                return parseOnce(body, shape);
+            } catch (JsonProcessingException e) {
+                if (!OddJson.mend(body)) {
+                    throw e;
                 }
-                ParsedRequest request = shape.read(parser);
-                if (closing.nextToken() != null) {
-                    throw new Refusal(
-                            Reason.INVALID_JSON,
-                            "the body goes on after its JSON object, at byte " + parser.tokenStart());
-                }
-                return request;
+                return parseOnce(body, shape);
             }
-        } catch (StreamConstraintsException e) {
-            throw new Refusal(Reason.INVALID_JSON, "the body is nested deeper than " + Limits.BODY_DEPTH);
         } catch (JsonProcessingException e) {
             throw new Refusal(Reason.INVALID_JSON, "the body is not JSON" + where(e.getLocation()));
         } catch (IOException e) {
             throw new IllegalStateException("reading from memory", e);
+        }
+    }
+
+    private static ParsedRequest parseOnce(byte[] body, Shape shape) throws IOException, Refusal {
+        RequestParser parser = new RequestParser(body);
+        try (JsonParser closing = parser.parser) {
+            if (closing.nextToken() != JsonToken.START_OBJECT) {
+                throw new Refusal(Reason.INVALID_JSON, "the body must be a JSON object");
+            }
+            ParsedRequest request = shape.read(parser);
+            if (closing.nextToken() != null) {
+                throw new Refusal(
+                        Reason.INVALID_JSON, "the body goes on after its JSON object, at byte " + parser.tokenStart());
+            }
+            return request;
         }
     }
 
@@ -120,7 +128,7 @@ final class RequestParser {
     }
 
     private ParsedRequest batch() throws IOException, Refusal {
-        EnvelopeReader envelope = new EnvelopeReader(parser, body, base);
+        EnvelopeReader envelope = new EnvelopeReader(parser, body);
         boolean seen = false;
         while (parser.nextToken() != JsonToken.END_OBJECT) {
             String name = parser.currentName();
@@ -199,12 +207,13 @@ final class RequestParser {
         rejected.add(new Rejection(items, problem.reason(), problem.message("batch[" + items + "]")));
     }
 
+    /** Offset in the body, of which a leading byte order mark is a part. */
     private int tokenStart() {
-        return base + (int) parser.currentTokenLocation().getByteOffset();
+        return (int) parser.currentTokenLocation().getByteOffset();
     }
 
     /** Offset behind the token that was read last. */
     private int end() {
-        return base + (int) parser.currentLocation().getByteOffset();
+        return (int) parser.currentLocation().getByteOffset();
     }
 }

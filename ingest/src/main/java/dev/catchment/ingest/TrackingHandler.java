@@ -6,7 +6,6 @@ import io.helidon.http.ServerRequestHeaders;
 import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -15,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /** One path of the tracking API: from the request to its answer, on the request's own thread. */
 final class TrackingHandler implements Handler {
-    /** From the first byte of the body to its last. */
-    private static final Duration BODY_TIME = Duration.ofSeconds(30);
+    /** What a request takes beside its body while it waits to be stored: its thread, and what was read of its events. */
+    private static final int REQUEST_BYTES = 4 * 1024;
 
     private final Acceptance acceptance;
     private final MemoryBudget budget;
@@ -43,8 +42,8 @@ final class TrackingHandler implements Handler {
 
     @Override
     public void handle(ServerRequest request, ServerResponse response) {
-        try (MemoryBudget.Share share = budget.share()) {
-            Acceptance.Outcome outcome = handle(request, share);
+        try {
+            Acceptance.Outcome outcome = handle(request);
             if (outcome.refusal() == null) {
                 Answers.stored(response, outcome.rejected());
             } else {
@@ -56,12 +55,16 @@ final class TrackingHandler implements Handler {
         }
     }
 
-    private Acceptance.Outcome handle(ServerRequest request, MemoryBudget.Share share) throws Refusal {
-        Caller caller = new Caller(request, addresses, client);
-        Optional<LiveSource> authorized = acceptance.authorize(caller.basicKey(), caller);
-        byte[] body = body(request, share);
-        ParsedRequest parsed = parse(body, authorized, caller);
-        return acceptance.accept(parsed, authorized, caller);
+    /** What it holds is given back before the answer is written: a client may be slow to take it. */
+    private Acceptance.Outcome handle(ServerRequest request) throws Refusal {
+        try (MemoryBudget.Share share = budget.share()) {
+            Caller caller = new Caller(request, addresses, client);
+            Optional<LiveSource> authorized = acceptance.authorize(caller.basicKey(), caller);
+            byte[] body = body(request, share);
+            share.grow(REQUEST_BYTES);
+            ParsedRequest parsed = parse(body, authorized, caller);
+            return acceptance.accept(parsed, authorized, caller);
+        }
     }
 
     private ParsedRequest parse(byte[] body, Optional<LiveSource> authorized, Caller caller) throws Refusal {
@@ -81,7 +84,7 @@ final class TrackingHandler implements Handler {
 
     static byte[] body(ServerRequest request, MemoryBudget.Share share) throws Refusal {
         ServerRequestHeaders headers = request.headers();
-        return new BodyReader(System.nanoTime() + BODY_TIME.toNanos(), share)
+        return new BodyReader(share)
                 .read(request.content().inputStream(), length(headers), headers.first(HeaderNames.CONTENT_ENCODING));
     }
 }

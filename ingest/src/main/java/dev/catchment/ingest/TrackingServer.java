@@ -1,6 +1,5 @@
 package dev.catchment.ingest;
 
-import io.helidon.http.encoding.ContentEncodingContext;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http1.Http1Config;
@@ -8,51 +7,46 @@ import java.time.Duration;
 
 /** The web server of the tracking API, with every limit set that Helidon leaves open. */
 final class TrackingServer {
-    /** Some bytes more than a body may have, so that a slightly larger one gets its answer on a living connection. */
-    private static final long MAX_PAYLOAD = 2L * Limits.BODY_BYTES;
+    /** Beyond those that {@link Connections} keeps, so that it is asked about every one. */
+    private static final int CONNECTIONS_TO_SPARE = 1_024;
 
-    private static final int MAX_CONNECTIONS = 10_000;
-    private static final int MAX_REQUESTS = 4_096;
     private static final int MAX_HEADERS = 16 * 1024;
     private static final int MAX_PROLOGUE = 8 * 1024;
     private static final int BACKLOG = 1_024;
-    /** Of a connection on which nothing arrives, within a request or between two. */
-    private static final Duration READ_TIME = Duration.ofSeconds(60);
     /** Longer than a request may wait for the log. */
     private static final Duration DRAIN_TIME = Duration.ofSeconds(15);
 
     private TrackingServer() {}
 
     /** @param routes what answers a request that is well-formed HTTP */
-    static WebServer create(IngestConfig config, Handler routes) {
+    static WebServer create(
+            IngestConfig config, ServerLimits limits, Connections connections, RefusalLimit refusals, Handler routes) {
+        Http1Config http = Http1Config.builder()
+                .maxHeadersSize(MAX_HEADERS)
+                .maxPrologueLength(MAX_PROLOGUE)
+                // Browsers leave brackets and braces in a pixel's query as they are; QueryString copes.
+                .validatePrologue(false)
+                .addReceiveListener(new FramingRules())
+                // They would log what clients send.
+                .receiveLog(false)
+                .sendLog(false)
+                .build();
         return WebServer.builder()
                 .shutdownHook(false)
                 .featuresDiscoverServices(false)
                 .host(config.host())
                 .port(config.httpPort())
                 .backlog(BACKLOG)
-                .maxTcpConnections(MAX_CONNECTIONS)
-                .maxConcurrentRequests(MAX_REQUESTS)
-                .maxPayloadSize(MAX_PAYLOAD)
-                .idleConnectionTimeout(READ_TIME)
-                .idleConnectionPeriod(READ_TIME.dividedBy(2))
+                .maxTcpConnections(limits.connections() + CONNECTIONS_TO_SPARE)
+                .maxPayloadSize(Limits.PAYLOAD_BYTES)
                 .shutdownGracePeriod(DRAIN_TIME)
-                .connectionOptions(options -> options.readTimeout(READ_TIME).tcpNoDelay(true))
+                .connectionOptions(new TimedSockets(limits.look()))
                 .protocolsDiscoverServices(false)
-                .addProtocol(Http1Config.builder()
-                        .maxHeadersSize(MAX_HEADERS)
-                        .maxPrologueLength(MAX_PROLOGUE)
-                        // Browsers leave brackets and braces in a pixel's query as they are; QueryString copes.
-                        .validatePrologue(false)
-                        .build())
-                .contentEncoding(ContentEncodingContext.builder()
-                        .contentEncodingsDiscoverServices(false)
-                        .addContentEncoding(new PassedEncoding())
-                        .build())
+                .addConnectionSelector(new GuardedSelector(http, connections, limits))
+                .contentEncoding(new PassedEncodings())
                 .directHandlers(HttpErrors.handlers())
-                .routing(routing -> routing.addFilter(new Cors())
-                        .addFilter(new FramingRules())
-                        .any(routes))
+                .routing(routing ->
+                        routing.addFilter(new Cors()).addFilter(refusals).any(routes))
                 .build();
     }
 }

@@ -11,7 +11,6 @@ import java.nio.ByteOrder;
 final class Utf8 {
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final long HIGH_BITS = 0x8080808080808080L;
-    private static final int MARK = 3;
 
     private Utf8() {}
 
@@ -31,15 +30,6 @@ final class Utf8 {
             i += length;
         }
         return -1;
-    }
-
-    /** Length of a leading byte order mark. */
-    static int mark(byte[] bytes) {
-        boolean marked = bytes.length >= MARK
-                && (bytes[0] & 0xFF) == 0xEF
-                && (bytes[1] & 0xFF) == 0xBB
-                && (bytes[2] & 0xFF) == 0xBF;
-        return marked ? MARK : 0;
     }
 
     /** Bytes that the text takes in UTF-8. */

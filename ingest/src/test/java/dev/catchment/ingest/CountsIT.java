@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -167,7 +168,12 @@ class CountsIT {
                 0,
                 IngestConfig.DEFAULT_WAITING_BYTES,
                 BrokerSettings.of(hub.nats.url()));
-        IngestPlane plane = IngestPlane.start(config, Clock.fixed(IngestFixture.NOW, ZoneOffset.UTC), every);
+        IngestPlane plane = IngestPlane.start(
+                config,
+                ServerLimits.DEFAULT,
+                UnaryOperator.identity(),
+                every,
+                Clock.fixed(IngestFixture.NOW, ZoneOffset.UTC));
         await().atMost(PATIENCE).until(plane::ready);
         return plane;
     }

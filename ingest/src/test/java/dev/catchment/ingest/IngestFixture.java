@@ -42,6 +42,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /** A real nats-server, a hub provisioned in it, and an ingest plane. */
 final class IngestFixture implements AutoCloseable {
@@ -73,14 +74,38 @@ final class IngestFixture implements AutoCloseable {
     }
 
     static IngestFixture start(Path folder, int partitions, long logBytes) throws Exception {
+        return start(
+                folder,
+                partitions,
+                logBytes,
+                IngestConfig.DEFAULT_WAITING_BYTES,
+                ServerLimits.DEFAULT,
+                UnaryOperator.identity());
+    }
+
+    /** With other limits than those of production. */
+    static IngestFixture start(Path folder, ServerLimits limits) throws Exception {
+        return start(folder, 1, 1 << 26, IngestConfig.DEFAULT_WAITING_BYTES, limits, UnaryOperator.identity());
+    }
+
+    /** @param sinks slows the log down */
+    static IngestFixture start(
+            Path folder,
+            int partitions,
+            long logBytes,
+            long waitingBytes,
+            ServerLimits limits,
+            UnaryOperator<FrameSink> sinks)
+            throws Exception {
         NatsProcess nats = TestNats.start(folder);
         Connection connection = BrokerConnection.open(BrokerSettings.of(nats.url()), "test");
         new Provisioner(connection, new HubSpec(HUB, partitions, 1, logBytes, 1 << 26, 1 << 24)).ensure();
         PlanPublisher publisher = new PlanPublisher(connection, NAMES);
         publisher.publish(List.of(new IngestSettings(partitions), source("web", "web-key"), source("app", "app-key")));
-        IngestConfig config = new IngestConfig(
-                HUB, "ingest-0", "127.0.0.1", 0, 0, IngestConfig.DEFAULT_WAITING_BYTES, BrokerSettings.of(nats.url()));
-        IngestPlane plane = IngestPlane.start(config, Clock.fixed(NOW, ZoneOffset.UTC));
+        IngestConfig config =
+                new IngestConfig(HUB, "ingest-0", "127.0.0.1", 0, 0, waitingBytes, BrokerSettings.of(nats.url()));
+        IngestPlane plane =
+                IngestPlane.start(config, limits, sinks, CountsWriter.EVERY, Clock.fixed(NOW, ZoneOffset.UTC));
         await().until(plane::ready);
         return new IngestFixture(nats, connection, publisher, plane, partitions);
     }
@@ -139,6 +164,16 @@ final class IngestFixture implements AutoCloseable {
         URI uri = URI.create("http://127.0.0.1:" + plane.adminPort() + path);
         return http.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString())
                 .body();
+    }
+
+    /** A number of {@code /metrics}; 0 if it is not there. */
+    double metric(String name) throws Exception {
+        return admin("/metrics")
+                .lines()
+                .filter(line -> line.startsWith(name + " "))
+                .mapToDouble(line -> Double.parseDouble(line.substring(name.length())))
+                .findFirst()
+                .orElse(0);
     }
 
     List<Frame> frames(int partition) throws Exception {

@@ -39,6 +39,25 @@ class RateLimitTest {
     }
 
     @Test
+    void aLargerBucketLetsMoreComeAtOnceAndNoMoreOnAverage() {
+        // Given
+        RateLimit limit = new RateLimit(10, 30, now::get);
+
+        // When / Then
+        for (int i = 0; i < 30; i++) {
+            assertThat(limit.toWait()).isZero();
+            assertThat(limit.take(1)).isZero();
+        }
+        assertThat(limit.toWait()).isEqualTo(1);
+        now.addAndGet(TimeUnit.SECONDS.toNanos(1));
+        assertThat(limit.take(10)).isZero();
+        assertThat(limit.take(1)).isEqualTo(1);
+        now.addAndGet(TimeUnit.HOURS.toNanos(1));
+        assertThat(limit.take(30)).isZero();
+        assertThat(limit.take(1)).isEqualTo(1);
+    }
+
+    @Test
     void noWaitIsLongerThanSdksHeed() {
         // Given
         RateLimit limit = new RateLimit(1, now::get);

@@ -2,216 +2,173 @@ package dev.catchment.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.catchment.contract.ContractJson;
+import com.fasterxml.jackson.databind.ObjectReader;
 import dev.catchment.contract.Kind;
+import dev.catchment.ingest.SentRequests.Batch;
+import dev.catchment.ingest.SentRequests.Single;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
+import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
-import net.jqwik.api.Tuple;
+import net.jqwik.api.statistics.Statistics;
 
-/** What the parser finds in one pass is what a plain tree says. */
+/** What the parser finds in one pass is what {@link RequestOracle} works out on whole trees. */
 class RequestParserPropertyTest {
-    private static final List<String> NAMES = List.of(
-            "type",
-            "messageId",
-            "userId",
-            "anonymousId",
-            "groupId",
-            "event",
-            "name",
-            "category",
-            "properties",
-            "traits",
-            "writeKey",
-            "context",
-            "direct",
-            "x",
-            "\\u0074ype",
-            "ü",
-            "\\\"");
+    /** Without exact decimals: a damaged number may have an exponent that no decimal can hold. */
+    private static final ObjectReader PLAIN =
+            RequestOracle.TREES.reader().without(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
 
-    @Property(tries = 3000)
-    void aBatchIsReadAsATreeReadsIt(@ForAll("batches") String body) throws Exception {
-        // Given
-        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-        JsonNode tree = ContractJson.EVENTS.readTree(bytes);
+    /** What damage inserts: whatever means something in JSON, and bytes that are no UTF-8. */
+    private static final byte[] PIECES = "{}[]:,\"\\u0e+-.1 \n\0tfn'/\u00e9\uFEFF".getBytes(StandardCharsets.UTF_8);
 
+    private enum Damage {
+        CUT,
+        TAKE_AWAY,
+        INSERT,
+        REPLACE
+    }
+
+    private interface Parse {
+        ParsedRequest run() throws Refusal;
+    }
+
+    @Property(tries = 2500, edgeCases = EdgeCasesMode.NONE)
+    void aBatchIsReadAsItsTreesSay(@ForAll("batches") Batch sent) throws IOException {
         // When
-        ParsedRequest request = RequestParser.batch(bytes);
+        List<String> outcome = outcome(() -> RequestParser.batch(sent.bytes()));
 
         // Then
-        List<String> found = new ArrayList<>();
-        for (ParsedEvent event : request.events()) {
-            byte[] slice = Arrays.copyOfRange(bytes, event.offset(), event.offset() + event.length());
-            assertThat(ContractJson.EVENTS.readTree(slice))
-                    .isEqualTo(tree.get("batch").get(event.index()));
-            found.add(event.index() + " " + event.kind() + " " + event.messageId() + " " + event.user() + " "
-                    + event.writeKey() + " " + event.direct());
-        }
-        request.rejected().forEach(r -> found.add(r.index() + " " + r.reason()));
-        assertThat(found).containsExactlyInAnyOrderElementsOf(expected(tree.get("batch")));
-        assertThat(request.writeKey()).isEqualTo(text(tree.get("writeKey")));
-        assertThat(request.direct())
-                .isEqualTo(tree.path("context").path("direct").asBoolean());
+        assertThat(outcome).isEqualTo(RequestOracle.batch(sent));
+        Statistics.label("refused").collect(outcome.getFirst().startsWith("refused"));
+        Statistics.label("has an accepted event").collect(outcome.getFirst().startsWith("["));
     }
 
-    private static List<String> expected(JsonNode batch) {
-        List<String> expected = new ArrayList<>();
-        for (int index = 0; index < batch.size(); index++) {
-            JsonNode event = batch.get(index);
-            Optional<Reason> reason = reason(event);
-            String user = says(event, "anonymousId") ? text(event.get("anonymousId")) : text(event.get("userId"));
-            String messageId = says(event, "messageId") ? text(event.get("messageId")) : null;
-            String writeKey = says(event, "writeKey") ? text(event.get("writeKey")) : null;
-            JsonNode direct = event.path("context").get("direct");
-            expected.add(reason.map(Object::toString)
-                    .orElse(event.path("type").asText().toUpperCase(Locale.ROOT) + " " + messageId + " " + user + " "
-                            + writeKey + " " + (direct == null ? null : direct.isBoolean() && direct.booleanValue())));
-            expected.set(index, index + " " + expected.get(index));
-        }
-        return expected;
+    @Property(tries = 2500, edgeCases = EdgeCasesMode.NONE)
+    void aSingleEventIsReadAsItsTreeSays(@ForAll("singles") Single sent, @ForAll Kind path) throws IOException {
+        assertThat(outcome(() -> RequestParser.single(path, sent.bytes())))
+                .isEqualTo(RequestOracle.single(path, sent.item(), sent.offset()));
     }
 
-    private static Optional<Reason> reason(JsonNode event) {
-        if (!event.isObject()) {
-            return Optional.of(Reason.EVENT_NOT_OBJECT);
-        }
-        if (!says(event, "type")) {
-            return Optional.of(Reason.TYPE_NOT_DEFINED);
-        }
-        Optional<Kind> kind = event.get("type").isTextual()
-                ? Kind.ofWireName(event.get("type").textValue())
-                : Optional.empty();
-        if (kind.isEmpty()) {
-            return Optional.of(Reason.TYPE_UNKNOWN);
-        }
-        if (wrongId(event, "userId") || wrongId(event, "anonymousId")) {
-            return Optional.of(Reason.ID_NOT_STRING);
-        }
-        if (!says(event, "userId") && !says(event, "anonymousId")) {
-            return Optional.of(Reason.NO_USER_ANON_ID);
-        }
-        if (notText(event, "messageId")) {
-            return Optional.of(Reason.ID_NOT_STRING);
-        }
-        return ofKind(kind.get(), event);
+    @Property(tries = 4000, edgeCases = EdgeCasesMode.NONE)
+    void whatIsNoJsonIsRefusedAndNothingElseIsForIt(@ForAll("damaged") byte[] body, @ForAll Kind path)
+            throws IOException {
+        // Given
+        Optional<JsonNode> tree = tree(body);
+
+        // When / Then
+        refusesOrAgrees(() -> RequestParser.batch(body), tree, tree.map(t -> t.path("batch")));
+        refusesOrAgrees(() -> RequestParser.single(path, body), tree, tree.map(List::of));
+        Statistics.label("JSON").collect(tree.isPresent());
     }
 
-    private static Optional<Reason> ofKind(Kind kind, JsonNode event) {
-        boolean track = kind == Kind.TRACK;
-        boolean page = kind == Kind.PAGE || kind == Kind.SCREEN;
-        boolean group = kind == Kind.GROUP;
-        if (track && !says(event, "event")) {
-            return Optional.of(Reason.EVENT_NOT_DEFINED);
+    private static void refusesOrAgrees(
+            Parse parse, Optional<JsonNode> tree, Optional<? extends Iterable<JsonNode>> items) throws IOException {
+        try {
+            ParsedRequest request = parse.run();
+            assertThat(tree).as("a body that is no JSON is taken").isPresent();
+            List<JsonNode> all = new ArrayList<>();
+            items.orElseThrow().forEach(all::add);
+            assertThat(request.events().size() + request.rejected().size()).isEqualTo(all.size());
+            for (ParsedEvent event : request.events()) {
+                assertThat(PLAIN.readTree(slice(request, event))).isEqualTo(all.get(event.index()));
+            }
+        } catch (Refusal refusal) {
+            boolean notJson = refusal.reason() == Reason.INVALID_JSON || refusal.reason() == Reason.INVALID_ENCODING;
+            assertThat(refusal.reason().status()).isEqualTo(400);
+            assertThat(notJson && tree.isPresent() && tree.get().isObject())
+                    .as(refusal.text())
+                    .isFalse();
         }
-        if (track && notText(event, "event")) {
-            return Optional.of(Reason.EVENT_NOT_STRING);
-        }
-        if (page && notText(event, "name")) {
-            return Optional.of(Reason.NAME_NOT_STRING);
-        }
-        if (page && notText(event, "category")) {
-            return Optional.of(Reason.CATEGORY_NOT_STRING);
-        }
-        if ((track || page) && notObject(event, "properties")) {
-            return Optional.of(Reason.PROPERTIES_NOT_OBJECT);
-        }
-        if ((group && !says(event, "groupId")) || (kind == Kind.ALIAS && !says(event, "userId"))) {
-            return Optional.of(Reason.ID_REQUIRED);
-        }
-        if (group && wrongId(event, "groupId")) {
-            return Optional.of(Reason.ID_NOT_STRING);
-        }
-        return (group || kind == Kind.IDENTIFY) && notObject(event, "traits")
-                ? Optional.of(Reason.TRAITS_NOT_OBJECT)
-                : Optional.empty();
     }
 
-    private static boolean says(JsonNode event, String field) {
-        return event.hasNonNull(field)
-                && !(event.get(field).isTextual()
-                        && event.get(field).textValue().isEmpty());
+    /** The plain tree of a body: strict UTF-8, one byte order mark at most, one JSON text. */
+    private static Optional<JsonNode> tree(byte[] body) throws IOException {
+        try {
+            String text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(body))
+                    .toString();
+            JsonNode tree = PLAIN.readTree(text.startsWith("\uFEFF") ? text.substring(1) : text);
+            return tree.isMissingNode() ? Optional.empty() : Optional.of(tree);
+        } catch (CharacterCodingException | JsonProcessingException e) {
+            return Optional.empty();
+        }
     }
 
-    private static boolean notText(JsonNode event, String field) {
-        return says(event, field) && !event.get(field).isTextual();
+    private static List<String> outcome(Parse parse) throws IOException {
+        try {
+            ParsedRequest request = parse.run();
+            List<String> lines = new ArrayList<>();
+            request.events().forEach(event -> lines.add(RequestOracle.eventLine(event)));
+            request.rejected().forEach(r -> lines.add(RequestOracle.rejection(r.index(), r.reason())));
+            lines.add(RequestOracle.key(Optional.ofNullable(request.writeKey())));
+            byte[] envelope = request.envelope().length == 0 ? SentRequests.utf8("{}") : request.envelope();
+            lines.add(RequestOracle.envelope(RequestOracle.TREES.readTree(envelope), request.direct()));
+            return lines;
+        } catch (Refusal refusal) {
+            return RequestOracle.refused(refusal.reason());
+        }
     }
 
-    private static boolean wrongId(JsonNode event, String field) {
-        return notText(event, field) && !event.get(field).isNumber();
-    }
-
-    private static boolean notObject(JsonNode event, String field) {
-        JsonNode value = event.path(field);
-        return event.hasNonNull(field) && !value.isObject() && !(value.isArray() && value.isEmpty());
-    }
-
-    private static String text(JsonNode node) {
-        return node != null && (node.isTextual() || node.isNumber()) ? node.asText() : null;
+    private static byte[] slice(ParsedRequest request, ParsedEvent event) {
+        return Arrays.copyOfRange(request.body(), event.offset(), event.offset() + event.length());
     }
 
     @Provide
-    Arbitrary<String> batches() {
-        Arbitrary<String> field = Combinators.combine(Arbitraries.of(NAMES), values(2), space())
-                .as((n, v, s) -> "\"" + n + "\"" + s + ":" + s + v);
-        Arbitrary<String> type = Arbitraries.of(Kind.values()).map(kind -> "\"type\":\"" + kind.wireName() + "\"");
-        Arbitrary<String> object = Combinators.combine(type, field.list().ofMaxSize(8), space())
-                .as((t, fields, s) ->
-                        "{" + s + t + fields.stream().map(f -> s + "," + s + f).reduce("", String::concat) + s + "}");
-        Arbitrary<String> item = Arbitraries.frequencyOf(Tuple.of(9, object), Tuple.of(1, values(2)));
-        Arbitrary<String> context = Arbitraries.of(
-                "",
-                ",\"context\":{\"direct\":true}",
-                ",\"context\":{\"a\":{\"direct\":true},\"direct\":false,\"b\":[ ]}");
-        return Combinators.combine(item.list().ofMinSize(1).ofMaxSize(5), space(), Arbitraries.of(true, false), context)
-                .as((items, s, keyFirst, said) -> {
-                    String key = "\"writeKey\":" + s + "\"k\"" + said;
-                    String batch = "\"batch\":" + s + "[" + s + String.join(s + "," + s, items) + s + "]";
-                    return s + "{" + (keyFirst ? key + "," + batch : batch + s + "," + key) + "}" + s;
+    Arbitrary<Batch> batches() {
+        return SentRequests.batches();
+    }
+
+    @Provide
+    Arbitrary<Single> singles() {
+        return SentRequests.singles();
+    }
+
+    /** Bodies with a few bytes replaced, inserted or taken away, or cut off. */
+    @Provide
+    Arbitrary<byte[]> damaged() {
+        Arbitrary<byte[]> whole =
+                Arbitraries.oneOf(batches().map(Batch::bytes), singles().map(Single::bytes));
+        return Combinators.combine(
+                        whole,
+                        Arbitraries.doubles().between(0, 1).list().ofMinSize(1).ofMaxSize(3),
+                        Arbitraries.of(Damage.values()),
+                        Arbitraries.integers().between(0, PIECES.length - 1))
+                .as((body, places, how, piece) -> {
+                    byte[] damaged = body;
+                    for (double place : places) {
+                        damaged = damage(damaged, (int) (place * damaged.length), how, PIECES[piece]);
+                    }
+                    return damaged;
                 });
     }
 
-    private static Arbitrary<String> space() {
-        return Arbitraries.of("", "", " ", "\n", "\t \r\n");
-    }
-
-    private static Arbitrary<String> values(int depth) {
-        Arbitrary<String> scalar = Arbitraries.of(
-                "null",
-                "true",
-                "false",
-                "0",
-                "-12.50",
-                "9007199254740993",
-                "\"\"",
-                "\"u\"",
-                "\"ü\\u20ac\\\\\\\"\"",
-                "\"\uD83D\uDE00]}\"",
-                "\"track\"",
-                "\"page\"",
-                "[]",
-                "{}",
-                "[ ]",
-                "{ }");
-        if (depth == 0) {
-            return scalar;
+    private static byte[] damage(byte[] body, int at, Damage damage, byte piece) {
+        if (damage == Damage.CUT || at == body.length) {
+            return Arrays.copyOf(body, at);
         }
-        Arbitrary<String> inner = values(depth - 1);
-        return Arbitraries.frequencyOf(
-                Tuple.of(8, scalar),
-                Tuple.of(1, inner.list().ofMaxSize(3).map(list -> "[" + String.join(", ", list) + "]")),
-                Tuple.of(
-                        1,
-                        Combinators.combine(Arbitraries.of(NAMES), inner).as((n, v) -> "{\"" + n + "\" :" + v + "}")));
+        ByteArrayOutputStream out = new ByteArrayOutputStream(body.length + 1);
+        out.write(body, 0, at);
+        if (damage != Damage.TAKE_AWAY) {
+            out.write(piece);
+        }
+        int rest = damage == Damage.INSERT ? at : at + 1;
+        out.write(body, rest, body.length - rest);
+        return out.toByteArray();
     }
 }

@@ -3,6 +3,7 @@ package dev.catchment.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.sun.management.ThreadMXBean;
 import dev.catchment.contract.ContractJson;
 import dev.catchment.contract.Hash128;
 import dev.catchment.contract.Kind;
@@ -10,6 +11,7 @@ import dev.catchment.contract.frame.EventComposer;
 import dev.catchment.contract.frame.Frame;
 import dev.catchment.contract.frame.FrameBuilder;
 import dev.catchment.contract.frame.FrameEvent;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.UUID;
@@ -191,6 +193,7 @@ class RequestParserTest {
             {"batch":[1]}{}                 | invalid_json            | the body goes on after its JSON object, at byte 13
             {"batch":[NaN]}                 | invalid_json            | the body is not JSON at byte
             {'batch':[1]}                   | invalid_json            | the body is not JSON at byte
+            \uFEFF\uFEFF{"batch":[1]}       | invalid_json            | the body is not JSON at byte
             """)
     void aBrokenBatchIsRefused(String body, String code, String message) {
         // When
@@ -309,10 +312,78 @@ class RequestParserTest {
         assertThat(refusal == null).isEqualTo(over == 0);
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {63, 64, 1_998, 1_999, 2_000, 2_001, 100_000, 240_000})
+    void nestingOfAnyDepthCostsOnlyItsOwnEvent(int depth) throws Refusal {
+        // Given
+        String lists =
+                "{\"type\":\"track\",\"a\":" + "[".repeat(depth) + "{\"x]\":\"}\\\"\"}" + "]".repeat(depth) + "}";
+        String objects = "{\"a\":" + "{\"\":".repeat(depth / 3) + "1" + "}".repeat(depth / 3) + "}";
+
+        // When
+        ParsedRequest first = RequestParser.batch(utf8("{\"batch\":[" + GOOD + "," + lists + "," + GOOD + "]}"));
+        ParsedRequest second = RequestParser.batch(utf8("{\"batch\":[" + GOOD + "," + objects + "," + GOOD + "]}"));
+
+        // Then
+        assertThat(first.events()).extracting(ParsedEvent::index).containsExactly(0, 2);
+        assertThat(first.events())
+                .allSatisfy(event -> assertThat(raw(first, event)).isEqualTo(GOOD));
+        assertThat(first.rejected())
+                .extracting(Rejection::reason)
+                .containsExactly(depth < 10_000 ? Reason.EVENT_TOO_DEEP : Reason.EVENT_TOO_LARGE);
+        assertThat(second.events()).extracting(ParsedEvent::index).containsExactly(0, 2);
+    }
+
     @Test
-    void nestingThatWouldUseUpMemoryEndsTheRequest() {
-        assertThat(refusal(Kind.TRACK, "{\"a\":" + "[".repeat(100_000)).text())
-                .isEqualTo("the body is nested deeper than " + Limits.BODY_DEPTH);
+    void whatIsDeepAndBrokenIsNoJson() {
+        assertThat(refusal(Kind.TRACK, "{\"a\":" + "[".repeat(100_000)).reason())
+                .isEqualTo(Reason.INVALID_JSON);
+        assertThat(refusal(Kind.TRACK, "[".repeat(100_000) + "]".repeat(100_000))
+                        .text())
+                .isEqualTo("the body must be a JSON object");
+    }
+
+    /** 500 KiB of brackets took 30 MB while the parser followed them. */
+    @Test
+    void nestingTakesNoMemoryToSpeakOf() {
+        // Given
+        byte[] body = utf8("{\"a\":" + "[".repeat(255_000) + "]".repeat(255_000) + "}");
+        ThreadMXBean threads = ManagementFactory.getPlatformMXBean(ThreadMXBean.class);
+        assertThat(refusal(Kind.TRACK, new String(body, StandardCharsets.UTF_8)).reason())
+                .isEqualTo(Reason.EVENT_TOO_LARGE);
+        byte[] again = body.clone();
+
+        // When
+        long before = threads.getCurrentThreadAllocatedBytes();
+        Refusal refusal = catchThrowableOfType(Refusal.class, () -> RequestParser.single(Kind.TRACK, again));
+        long allocated = threads.getCurrentThreadAllocatedBytes() - before;
+
+        // Then
+        assertThat(refusal.reason()).isEqualTo(Reason.EVENT_TOO_LARGE);
+        assertThat(allocated).isPositive().isLessThan(2 << 20);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            cut \\ud83d         | cut \ufffd
+            \\uDE00\\ud83d      | \ufffd\ufffd
+            \\ud83d\\uD83D\\uDE00 | \ufffd\ud83d\ude00
+            \\\\\\ud83dx         | \\\ufffdx
+            """)
+    void halfAPairInANameIsReplacedAndEverythingElseIsAsItWas(String name, String read) throws Exception {
+        // Given
+        String odd = "{\"type\":\"track\",\"event\":\"E\",\"userId\":\"u\",\"p\":{\"" + name + "\" : \"\\ud83d\"}}";
+
+        // When
+        ParsedRequest request = RequestParser.batch(utf8("{\"batch\":[" + GOOD + "," + odd + "]}"));
+
+        // Then
+        assertThat(request.rejected()).isEmpty();
+        assertThat(raw(request, request.events().getFirst())).isEqualTo(GOOD);
+        String kept = raw(request, request.events().get(1));
+        assertThat(kept).hasSameSizeAs(odd).endsWith("\" : \"\\ud83d\"}}");
+        assertThat(ContractJson.EVENTS.readTree(kept).get("p").fieldNames().next())
+                .isEqualTo(read);
     }
 
     private static boolean taken(String fields) {
@@ -335,6 +406,10 @@ class RequestParserTest {
 
     private static Refusal refusal(Kind kind, String body) {
         return catchThrowableOfType(Refusal.class, () -> RequestParser.single(kind, utf8(body)));
+    }
+
+    private static String raw(ParsedRequest request, ParsedEvent event) {
+        return new String(request.body(), event.offset(), event.length(), StandardCharsets.UTF_8);
     }
 
     private static byte[] utf8(String text) {

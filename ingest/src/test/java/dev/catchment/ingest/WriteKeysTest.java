@@ -67,6 +67,11 @@ class WriteKeysTest {
 
     private static LiveSource live(String name) {
         return new LiveSource(
-                name, true, AllowedOrigins.ANY, Optional.empty(), new SourceMeters(new SimpleMeterRegistry(), name));
+                name,
+                true,
+                AllowedOrigins.ANY,
+                null,
+                Optional.empty(),
+                new SourceMeters(new SimpleMeterRegistry(), name));
     }
 }

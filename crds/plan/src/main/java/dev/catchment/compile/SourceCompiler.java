@@ -70,7 +70,8 @@ final class SourceCompiler {
                 spec.active(),
                 List.copyOf(keys.values()),
                 spec.allowedOrigins(),
-                spec.rateLimit() == null ? null : spec.rateLimit().perSecond()));
+                spec.rateLimit() == null ? null : spec.rateLimit().perSecond(),
+                spec.rateLimit() == null ? null : spec.rateLimit().perAddressPerSecond()));
     }
 
     private void keep(String name, boolean enabled) {
@@ -79,7 +80,13 @@ final class SourceCompiler {
                     .filter(key -> !takenByAnother(key.sha256(), name, new ArrayList<>()))
                     .toList();
             plan.put(new SourceDocument(
-                    name, last.type(), enabled && last.enabled(), keys, last.allowedOrigins(), last.ratePerSecond()));
+                    name,
+                    last.type(),
+                    enabled && last.enabled(),
+                    keys,
+                    last.allowedOrigins(),
+                    last.ratePerSecond(),
+                    last.ratePerAddressPerSecond()));
         });
     }
 

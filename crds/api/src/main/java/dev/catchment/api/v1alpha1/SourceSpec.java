@@ -41,7 +41,7 @@ public record SourceSpec(
         @Size(max = 100) List<@Size(min = 1, max = 262) @Pattern(Patterns.ORIGIN) String> allowedOrigins,
 
         @JsonPropertyDescription("Messages per second above which requests are answered with 429. Default: unlimited.")
-        @Nullable RateLimit rateLimit) {
+        @Nullable SourceRateLimit rateLimit) {
 
     public SourceSpec {
         writeKeys = Absent.list(writeKeys);

@@ -6,6 +6,7 @@ import dev.catchment.contract.Position;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CharsetEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -25,6 +26,7 @@ public final class FrameBuilder {
     private final List<byte[]> sourceNames = new ArrayList<>();
     private final IdentityHashMap<byte[], Integer> envelopes = new IdentityHashMap<>();
     private final List<byte[]> envelopeOrder = new ArrayList<>();
+    private final CharsetEncoder encoder = StandardCharsets.UTF_8.newEncoder();
     private int size = HEADER + CRC;
 
     /** @param maxBytes largest frame, header and checksum included; at most {@link Frame#MAX_BYTES} */
@@ -131,9 +133,9 @@ public final class FrameBuilder {
         out.putLong(event.userKey().high()).putLong(event.userKey().low());
     }
 
-    private static byte[] encodeName(String source) {
+    private byte[] encodeName(String source) {
         try {
-            ByteBuffer utf8 = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(source));
+            ByteBuffer utf8 = encoder.encode(CharBuffer.wrap(source));
             if (utf8.remaining() > 0xFFFF) {
                 throw new IllegalArgumentException("a source's name of " + utf8.remaining() + " bytes");
             }

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param writeKeys hashes of the keys in force; several while a key is rotated
  * @param allowedOrigins origins a browser may send from; empty: any
  * @param ratePerSecond events per second over all instances; absent: no limit
+ * @param ratePerAddressPerSecond events per second from one client address; absent: no limit
  */
 public record SourceDocument(
         String name,
@@ -22,7 +23,8 @@ public record SourceDocument(
         boolean enabled,
         List<WriteKey> writeKeys,
         List<String> allowedOrigins,
-        @Nullable Integer ratePerSecond)
+        @Nullable Integer ratePerSecond,
+        @Nullable Integer ratePerAddressPerSecond)
         implements PlanDocument {
     public static final String KIND = "source";
 
@@ -31,6 +33,17 @@ public record SourceDocument(
         Objects.requireNonNull(type, "type");
         writeKeys = List.copyOf(writeKeys);
         allowedOrigins = List.copyOf(allowedOrigins);
+    }
+
+    /** Without a limit per client address. */
+    public SourceDocument(
+            String name,
+            String type,
+            boolean enabled,
+            List<WriteKey> writeKeys,
+            List<String> allowedOrigins,
+            @Nullable Integer ratePerSecond) {
+        this(name, type, enabled, writeKeys, allowedOrigins, ratePerSecond, null);
     }
 
     /**

@@ -81,7 +81,17 @@ class PlanDocumentTest {
     @MethodSource("documents")
     void aDocumentWithoutARequiredFieldIsRefused(PlanDocument document) {
         Set<String> optional = Set.of(
-                "hold", "sealed", "ratePerSecond", "notAfter", "path", "when", "cel", "fql", "mode", "trustedProxies");
+                "hold",
+                "sealed",
+                "ratePerSecond",
+                "ratePerAddressPerSecond",
+                "notAfter",
+                "path",
+                "when",
+                "cel",
+                "fql",
+                "mode",
+                "trustedProxies");
         ObjectNode tree = PlanSamples.tree(document);
         for (String field : names(tree)) {
             boolean required =

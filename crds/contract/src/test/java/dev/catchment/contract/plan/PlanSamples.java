@@ -21,7 +21,8 @@ final class PlanSamples {
                     new SourceDocument.WriteKey("ab".repeat(32), Instant.parse("2027-01-01T00:00:00Z")),
                     new SourceDocument.WriteKey("cd".repeat(32), null)),
             List.of("https://shop.example"),
-            1000);
+            1000,
+            20);
     static final DeliverySettings DELIVERY = new DeliverySettings(
             2,
             86_400,

@@ -1,0 +1,107 @@
+package dev.catchment.ingest;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The open connections of the tracking API. Helidon stops to accept when there are too many, so that whoever holds them
+ * shuts everybody else out; here the ones that have waited longest make room for the next one.
+ */
+final class Connections implements AutoCloseable {
+    private final ServerLimits limits;
+    private final Set<GuardedConnection> open = ConcurrentHashMap.newKeySet();
+    private final Counter evicted;
+    private final Counter overdue;
+    private final Thread clock =
+            Thread.ofPlatform().name("connections").daemon().unstarted(this::watch);
+
+    Connections(ServerLimits limits, MeterRegistry registry) {
+        this.limits = limits;
+        Gauge.builder("catchment.ingest.connections", open, Set::size)
+                .description("Open connections")
+                .register(registry);
+        evicted = closed(registry, "evicted");
+        overdue = closed(registry, "overdue");
+        clock.start();
+    }
+
+    private static Counter closed(MeterRegistry registry, String reason) {
+        return Counter.builder("catchment.ingest.connections.closed")
+                .description(
+                        "Connections that were closed under a client: to make room (evicted), or because the client"
+                                + " did not take its answer in time (overdue)")
+                .tag("reason", reason)
+                .register(registry);
+    }
+
+    /** Takes a new connection, unless there are too many and all are being served. */
+    boolean admit(GuardedConnection connection) {
+        open.add(connection);
+        if (open.size() > limits.connections() && !makeRoom(connection)) {
+            open.remove(connection);
+            return false;
+        }
+        return true;
+    }
+
+    void remove(GuardedConnection connection) {
+        open.remove(connection);
+    }
+
+    /** Closes one in a hundred, since looking at all of them for each new connection would cost too much. */
+    private synchronized boolean makeRoom(GuardedConnection newest) {
+        if (open.size() <= limits.connections()) {
+            return true;
+        }
+        // An idle client connects again and is none the worse; unless it has just connected, to send a request.
+        Duration grace = limits.head().dividedBy(10);
+        record Waiting(GuardedConnection connection, boolean idle, Duration lasts) {}
+        List<Waiting> longest = open.stream()
+                .filter(connection -> connection != newest && connection.waits())
+                .map(connection -> {
+                    Duration lasts = connection.lasts();
+                    return new Waiting(connection, connection.idle() && lasts.compareTo(grace) > 0, lasts);
+                })
+                .sorted(Comparator.comparing(Waiting::idle)
+                        .thenComparing(Waiting::lasts)
+                        .reversed())
+                .limit(1 + limits.connections() / 100)
+                .toList();
+        longest.forEach(waiting -> {
+            open.remove(waiting.connection());
+            waiting.connection().abort();
+            evicted.increment();
+        });
+        return !longest.isEmpty();
+    }
+
+    private void watch() {
+        try {
+            while (true) {
+                Thread.sleep(limits.look());
+                closeOverdue();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** What no reading thread sees: a client that does not take its answer, while the thread waits for it in a write. */
+    private void closeOverdue() {
+        open.stream().filter(GuardedConnection::overdue).forEach(connection -> {
+            connection.abort();
+            overdue.increment();
+        });
+    }
+
+    @Override
+    public void close() {
+        clock.interrupt();
+    }
+}

@@ -1,0 +1,244 @@
+package dev.catchment.ingest;
+
+import io.helidon.http.DirectHandler;
+import io.helidon.http.RequestException;
+import io.helidon.http.Status;
+import io.helidon.webserver.CloseConnectionException;
+import io.helidon.webserver.ServerConnectionException;
+import java.io.ByteArrayOutputStream;
+import java.io.UncheckedIOException;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the web server reads of one connection: the bytes of the socket, cut where a head and a body end, so that it is
+ * known at any time how long the client has been at what. A client that takes too long, or whose body is malformed, gets
+ * an answer, and the connection is not read any further.
+ *
+ * <p>Helidon has one timeout per read, which a client that sends one byte a minute never meets. The socket's read timeout
+ * is short here, and only makes the reading thread look at the clock.
+ */
+final class RequestBytes implements Supplier<byte[]> {
+    /** A head in more pieces than this only serves to use up memory: each piece is held on its own. */
+    private static final int HEAD_PIECES = 512;
+
+    private static final byte[] NONE = {};
+    /** Matched bytes of CR LF CR LF. */
+    private static final int END_OF_HEAD = 4;
+
+    /** What the client is at. */
+    enum Phase {
+        IDLE,
+        HEAD,
+        BODY,
+        /** The request is read; its answer is made or written. */
+        ANSWER,
+        BROKEN
+    }
+
+    private final Supplier<byte @Nullable []> socket;
+    private final ServerLimits limits;
+    /** Read, and not yet given away. */
+    private byte[] held = NONE;
+
+    private int matched;
+    private int pieces;
+    private long left;
+    private @Nullable ChunkedBody chunks;
+    private volatile Phase phase = Phase.IDLE;
+    private volatile long since = System.nanoTime();
+
+    /** @param socket blocks until there are bytes, a short time at most; null at the end */
+    RequestBytes(Supplier<byte @Nullable []> socket, ServerLimits limits) {
+        this.socket = socket;
+        this.limits = limits;
+    }
+
+    /** For any thread. */
+    Phase phase() {
+        return phase;
+    }
+
+    /** Since the phase began, for any thread. */
+    Duration lasts() {
+        return Duration.ofNanos(System.nanoTime() - since);
+    }
+
+    /** Whether the phase lasts longer than it may, for any thread. */
+    boolean overdue() {
+        // In this order: a phase that has just begun is then never measured from the beginning of the one before.
+        Duration limit = limit();
+        return lasts().compareTo(limit) > 0;
+    }
+
+    private Duration limit() {
+        return switch (phase) {
+            case IDLE -> limits.idle();
+            case HEAD -> limits.head();
+            case BODY -> limits.body();
+            case ANSWER, BROKEN -> limits.answer();
+        };
+    }
+
+    /** The head is read, and no body follows. */
+    void noBody() {
+        enter(Phase.ANSWER);
+    }
+
+    /** The head is read, and a body of this many bytes follows. */
+    void body(long length) {
+        left = length;
+        chunks = null;
+        enter(length == 0 ? Phase.ANSWER : Phase.BODY);
+    }
+
+    /** The head is read, and a body in the chunked coding follows. */
+    void chunkedBody() {
+        chunks = new ChunkedBody();
+        enter(Phase.BODY);
+    }
+
+    @Override
+    public byte[] get() {
+        return switch (phase) {
+            case IDLE, HEAD -> head();
+            case ANSWER -> {
+                matched = 0;
+                pieces = 0;
+                enter(Phase.IDLE);
+                yield head();
+            }
+            case BODY -> chunks == null ? sized() : chunked(chunks);
+            case BROKEN -> throw new CloseConnectionException("nothing more can be read of this connection");
+        };
+    }
+
+    private byte[] head() {
+        if (matched == END_OF_HEAD) {
+            throw new IllegalStateException("the web server reads on behind the end of a head");
+        }
+        byte[] bytes = next();
+        if (phase == Phase.IDLE) {
+            enter(Phase.HEAD);
+        }
+        if (++pieces > HEAD_PIECES) {
+            throw refused(Status.create(400, "its head comes in more than " + HEAD_PIECES + " pieces"));
+        }
+        int end = 0;
+        while (end < bytes.length && matched < END_OF_HEAD) {
+            byte b = bytes[end++];
+            boolean odd = matched % 2 == 1;
+            matched = odd && b == '\n' ? matched + 1 : b == '\r' ? (odd ? 1 : matched + 1) : 0;
+        }
+        return first(bytes, end);
+    }
+
+    private byte[] sized() {
+        byte[] bytes = next();
+        byte[] given = first(bytes, (int) Math.min(left, bytes.length));
+        left -= given.length;
+        if (left == 0) {
+            enter(Phase.ANSWER);
+        }
+        return given;
+    }
+
+    private byte[] chunked(ChunkedBody body) {
+        try {
+            while (true) {
+                byte[] bytes = next();
+                ByteArrayOutputStream out = new ByteArrayOutputStream(bytes.length + 32);
+                first(bytes, body.read(bytes, out));
+                if (body.ended()) {
+                    enter(Phase.ANSWER);
+                }
+                if (out.size() > 0) {
+                    return out.toByteArray();
+                }
+            }
+        } catch (BrokenBodyException e) {
+            enter(Phase.BROKEN);
+            throw e;
+        }
+    }
+
+    /** The first bytes; the others are held. */
+    private byte[] first(byte[] bytes, int end) {
+        if (end == bytes.length) {
+            return bytes;
+        }
+        held = Arrays.copyOfRange(bytes, end, bytes.length);
+        return Arrays.copyOf(bytes, end);
+    }
+
+    private byte[] next() {
+        byte[] bytes = held;
+        if (bytes.length > 0) {
+            held = NONE;
+            return bytes;
+        }
+        while (true) {
+            try {
+                bytes = socket.get();
+                if (bytes == null) {
+                    throw ended();
+                }
+                if (phase != Phase.IDLE) {
+                    checkTime();
+                }
+                return bytes;
+            } catch (UncheckedIOException e) {
+                if (!(e.getCause() instanceof SocketTimeoutException)) {
+                    throw new ServerConnectionException("the connection failed", e);
+                }
+                checkTime();
+            }
+        }
+    }
+
+    private void checkTime() {
+        if (!overdue()) {
+            return;
+        }
+        switch (phase) {
+            case HEAD ->
+                throw refused(Status.create(
+                        408,
+                        "the head of the request did not arrive within "
+                                + limits.head().toSeconds() + " s"));
+            case BODY -> {
+                enter(Phase.BROKEN);
+                throw new BrokenBodyException(
+                        Reason.REQUEST_TIMEOUT,
+                        "the body did not arrive within " + limits.body().toSeconds() + " s");
+            }
+            case IDLE, ANSWER, BROKEN -> throw new CloseConnectionException("no request came");
+        }
+    }
+
+    private RuntimeException ended() {
+        boolean inBody = phase == Phase.BODY;
+        enter(Phase.BROKEN);
+        return inBody
+                ? new BrokenBodyException(Reason.BAD_REQUEST, "the body ends early")
+                : new CloseConnectionException("the client has closed the connection");
+    }
+
+    private RequestException refused(Status status) {
+        enter(Phase.BROKEN);
+        return RequestException.builder()
+                .type(DirectHandler.EventType.BAD_REQUEST)
+                .status(status)
+                .setKeepAlive(false)
+                .message(status.reasonPhrase())
+                .build();
+    }
+
+    private void enter(Phase next) {
+        since = System.nanoTime();
+        phase = next;
+    }
+}
