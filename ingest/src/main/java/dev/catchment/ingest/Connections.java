@@ -8,13 +8,17 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The open connections of the tracking API. Helidon stops to accept when there are too many, so that whoever holds them
  * shuts everybody else out; here the ones that have waited longest make room for the next one.
  */
 final class Connections implements AutoCloseable {
+    private static final long PAUSE_NANOS = Duration.ofMillis(100).toNanos();
+
     private final ServerLimits limits;
+    private final AtomicLong dropped = new AtomicLong(System.nanoTime() - PAUSE_NANOS);
     private final Set<GuardedConnection> open = ConcurrentHashMap.newKeySet();
     private final Counter evicted;
     private final Counter overdue;
@@ -73,12 +77,34 @@ final class Connections implements AutoCloseable {
                         .reversed())
                 .limit(1 + limits.connections() / 100)
                 .toList();
-        longest.forEach(waiting -> {
-            open.remove(waiting.connection());
-            waiting.connection().abort();
-            evicted.increment();
-        });
+        longest.forEach(waiting -> evict(waiting.connection()));
         return !longest.isEmpty();
+    }
+
+    /**
+     * Bodies take up all the memory that there is for them: those that have been on their way for longest make room for the
+     * ones that come at a good pace. Looks at most every so often, since that may be asked for with each request.
+     */
+    void dropSlowBodies() {
+        long now = System.nanoTime();
+        long last = dropped.get();
+        if (now - last < PAUSE_NANOS || !dropped.compareAndSet(last, now)) {
+            return;
+        }
+        Duration grace = limits.head().dividedBy(10);
+        open.stream()
+                .filter(GuardedConnection::sendsBody)
+                .filter(connection -> connection.lasts().compareTo(grace) > 0)
+                .sorted(Comparator.comparing(GuardedConnection::lasts).reversed())
+                .limit(1 + limits.connections() / 100)
+                .toList()
+                .forEach(this::evict);
+    }
+
+    private void evict(GuardedConnection connection) {
+        open.remove(connection);
+        connection.abort();
+        evicted.increment();
     }
 
     private void watch() {

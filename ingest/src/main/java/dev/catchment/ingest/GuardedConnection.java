@@ -48,6 +48,10 @@ final class GuardedConnection implements ServerConnection, InterruptableTask<Voi
         };
     }
 
+    boolean sendsBody() {
+        return context.bytes().phase() == RequestBytes.Phase.BODY;
+    }
+
     boolean idle() {
         return context.bytes().phase() == RequestBytes.Phase.IDLE;
     }

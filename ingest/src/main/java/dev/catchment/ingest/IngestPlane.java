@@ -61,13 +61,13 @@ public final class IngestPlane implements AutoCloseable {
         Map<String, SourceMeters> meters = new ConcurrentHashMap<>();
         IngestPlan plan = new IngestPlan(
                 source -> meters.computeIfAbsent(source, name -> new SourceMeters(registry, name)), log::open);
-        MemoryBudget budget = new MemoryBudget(config.waitingBytes());
+        connections = new Connections(limits, registry);
+        MemoryBudget budget = new MemoryBudget(config.waitingBytes(), connections::dropSlowBodies);
         Gauge.builder("catchment.ingest.waiting.bytes", budget, MemoryBudget::used)
                 .description("Bodies that are being read or wait to be stored")
                 .register(registry);
         Acceptance acceptance = new Acceptance(plan::keys, log, clock, new SourceMeters(registry, ""));
         admin = AdminServer.create(config.host(), config.adminPort(), registry, this::notReady);
-        connections = new Connections(limits, registry);
         tracking = TrackingServer.create(
                 config,
                 limits,

@@ -7,10 +7,17 @@ final class MemoryBudget {
     private static final int RETRY_AFTER_SECONDS = 1;
 
     private final long limit;
+    private final Runnable whenFull;
     private final AtomicLong used = new AtomicLong();
 
     MemoryBudget(long limit) {
+        this(limit, () -> {});
+    }
+
+    /** @param whenFull is told of each request for which there is no room */
+    MemoryBudget(long limit, Runnable whenFull) {
         this.limit = limit;
+        this.whenFull = whenFull;
     }
 
     long used() {
@@ -25,6 +32,7 @@ final class MemoryBudget {
         void grow(long bytes) throws Refusal {
             long before = used.getAndUpdate(now -> now + bytes > limit ? now : now + bytes);
             if (before + bytes > limit) {
+                whenFull.run();
                 throw new Refusal(
                         Reason.OVERLOADED,
                         "this instance holds as much as it can; send the request again",

@@ -42,7 +42,7 @@ class IdleSocketsIT {
                     after.assertUndisturbed();
                 }
                 long perSocket = (heapAfterCollection() - heap) / SOCKETS;
-                System.out.println("PRINT idle connection: " + perSocket + " bytes of heap");
+                System.out.println("idle connection: " + perSocket + " bytes of heap");
                 assertThat(perSocket).isLessThan(40_000);
                 idle.getOutputStream().close();
                 assertThat(idle.waitFor()).isZero();

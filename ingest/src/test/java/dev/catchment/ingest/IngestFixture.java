@@ -178,7 +178,9 @@ final class IngestFixture implements AutoCloseable {
 
     List<Frame> frames(int partition) throws Exception {
         // After a restart of the server this connection comes back on its own, not together with the plane's.
-        await().atMost(Duration.ofSeconds(20)).until(() -> connection.getStatus() == Connection.Status.CONNECTED);
+        await().pollDelay(Duration.ZERO)
+                .atMost(Duration.ofSeconds(20))
+                .until(() -> connection.getStatus() == Connection.Status.CONNECTED);
         String stream = NAMES.logStream(partition);
         StreamState state =
                 connection.jetStreamManagement().getStreamInfo(stream).getStreamState();

@@ -88,7 +88,7 @@ class OverloadIT {
             Duration recovered = Duration.ofNanos(System.nanoTime() - ended);
 
             // Then
-            System.out.println("PRINT offered " + offered + " requests in " + (ended - started) / 1_000_000
+            System.out.println("offered " + offered + " requests in " + (ended - started) / 1_000_000
                     + " ms, stored "
                     + stored + " (" + offered / stored + " times as many), answers " + statuses + ", slowest "
                     + slowest.get() / 1_000_000 + " ms, most waiting " + (long) mostWaiting + " of " + WAITING_BYTES
@@ -129,7 +129,7 @@ class OverloadIT {
                         .incrementAndGet();
             }
         } catch (Exception | AssertionError e) {
-            System.out.println("PRINT " + name + " ended by " + e);
+            System.out.println("" + name + " ended by " + e);
             statuses.computeIfAbsent(-1, _ -> new AtomicInteger()).incrementAndGet();
         }
     }
