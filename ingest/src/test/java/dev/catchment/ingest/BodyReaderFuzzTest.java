@@ -40,7 +40,7 @@ class BodyReaderFuzzTest {
         }
     }
 
-    @FuzzTest(maxDuration = "5s")
+    @FuzzTest(maxDuration = "3s")
     void anyPackedBytes(byte[] packed) {
         readsAlike(packed);
         byte[] behindHeader = Arrays.copyOf(MAGIC, MAGIC.length + packed.length);

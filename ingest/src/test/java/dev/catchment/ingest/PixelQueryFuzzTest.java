@@ -14,7 +14,7 @@ import java.nio.charset.StandardCharsets;
  */
 class PixelQueryFuzzTest {
     /** The bytes are the query as it stands in the request. */
-    @FuzzTest(maxDuration = "5s")
+    @FuzzTest(maxDuration = "4s")
     void anyQuery(byte[] bytes) throws Exception {
         String query = new String(bytes, StandardCharsets.ISO_8859_1);
         ParsedRequest request;

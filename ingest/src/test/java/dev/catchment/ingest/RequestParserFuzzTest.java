@@ -23,7 +23,7 @@ class RequestParserFuzzTest {
     private static final Hash128 KEY = new Hash128(1, 2);
 
     /** The first byte chooses how the rest came: as a batch, or as one event on the path of a kind. */
-    @FuzzTest(maxDuration = "7s")
+    @FuzzTest(maxDuration = "6s")
     void anyBody(byte[] input) throws Exception {
         if (input.length == 0) {
             return;
