@@ -8,8 +8,10 @@ import java.io.UncheckedIOException;
 /**
  * Writes to a connection. A client that has gone ends the connection, and is nothing else: Helidon would log each with a
  * stack trace.
+ *
+ * @param written told of everything that is written
  */
-record AnswerWriter(DataWriter writer) implements DataWriter {
+record AnswerWriter(DataWriter writer, Runnable written) implements DataWriter {
     @Override
     public void write(BufferData... buffers) {
         toClient(() -> writer.write(buffers));
@@ -40,7 +42,8 @@ record AnswerWriter(DataWriter writer) implements DataWriter {
         toClient(writer::close);
     }
 
-    private static void toClient(Runnable write) {
+    private void toClient(Runnable write) {
+        written.run();
         try {
             write.run();
         } catch (UncheckedIOException e) {

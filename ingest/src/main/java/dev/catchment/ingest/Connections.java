@@ -39,7 +39,7 @@ final class Connections implements AutoCloseable {
         return Counter.builder("catchment.ingest.connections.closed")
                 .description(
                         "Connections that were closed under a client: to make room (evicted), or because the client"
-                                + " did not take its answer in time (overdue)")
+                                + " did not send its request or take its answer in time (overdue)")
                 .tag("reason", reason)
                 .register(registry);
     }
@@ -118,12 +118,12 @@ final class Connections implements AutoCloseable {
         }
     }
 
-    /** What no reading thread sees: a client that does not take its answer, while the thread waits for it in a write. */
     private void closeOverdue() {
-        open.stream().filter(GuardedConnection::overdue).forEach(connection -> {
-            connection.abort();
-            overdue.increment();
-        });
+        for (GuardedConnection connection : open) {
+            if (connection.endIfOverdue()) {
+                overdue.increment();
+            }
+        }
     }
 
     @Override

@@ -23,7 +23,7 @@ final class GuardedContext implements ConnectionContext {
         this.context = context;
         this.bytes = new RequestBytes(context.serverSocket(), limits);
         this.reader = new DataReader(bytes);
-        this.writer = new AnswerWriter(context.dataWriter());
+        this.writer = new AnswerWriter(context.dataWriter(), bytes::answered);
     }
 
     RequestBytes bytes() {

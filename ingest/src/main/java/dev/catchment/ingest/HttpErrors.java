@@ -38,7 +38,6 @@ final class HttpErrors implements DirectHandler {
     private static Reason reason(Status status) {
         return switch (status.code()) {
             case 404, 405 -> Reason.NOT_FOUND;
-            case 408 -> Reason.REQUEST_TIMEOUT;
             case 500 -> Reason.INTERNAL_ERROR;
             default -> Reason.BAD_REQUEST;
         };
@@ -49,7 +48,6 @@ final class HttpErrors implements DirectHandler {
             case NOT_FOUND ->
                 "there is nothing here: send events with POST /v1/track, identify, page, screen, group, alias"
                         + " or batch";
-            case REQUEST_TIMEOUT -> status.reasonPhrase();
             case INTERNAL_ERROR -> "internal error; send the request again";
             default ->
                 switch (status.code()) {

@@ -7,7 +7,6 @@ import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.ServerConnectionException;
 import java.io.ByteArrayOutputStream;
 import java.io.UncheckedIOException;
-import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.function.Supplier;
@@ -15,11 +14,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What the web server reads of one connection: the bytes of the socket, cut where a head and a body end, so that it is
- * known at any time how long the client has been at what. A client that takes too long, or whose body is malformed, gets
- * an answer, and the connection is not read any further.
+ * known at any time how long the client has been at what. A client whose request is malformed gets an answer, and the
+ * connection is not read any further.
  *
- * <p>Helidon has one timeout per read, which a client that sends one byte a minute never meets. The socket's read timeout
- * is short here, and only makes the reading thread look at the clock.
+ * <p>Helidon has one timeout per read, which a client that sends one byte a minute never meets. Here {@link Connections}
+ * looks at the clock of each connection now and then, and the reading thread waits without a timeout: on a virtual thread
+ * a timeout of each read costs an ingest under load a seventh of its events per second.
  */
 final class RequestBytes implements Supplier<byte[]> {
     /** A head in more pieces than this only serves to use up memory: each piece is held on its own. */
@@ -36,7 +36,9 @@ final class RequestBytes implements Supplier<byte[]> {
         BODY,
         /** The request is read; its answer is made or written. */
         ANSWER,
-        BROKEN
+        BROKEN,
+        /** Another thread ends the connection. */
+        OVERDUE
     }
 
     private final Supplier<byte @Nullable []> socket;
@@ -48,38 +50,62 @@ final class RequestBytes implements Supplier<byte[]> {
     private int pieces;
     private long left;
     private @Nullable ChunkedBody chunks;
-    private volatile Phase phase = Phase.IDLE;
-    private volatile long since = System.nanoTime();
+    /** As the reading thread knows it. */
+    private Phase reading = Phase.IDLE;
 
-    /** @param socket blocks until there are bytes, a short time at most; null at the end */
+    private volatile boolean answered;
+    /** As everybody knows it; guarded by this, as is {@link #since}. */
+    private Phase phase = Phase.IDLE;
+    /** Of {@link System#nanoTime()}. */
+    private long since = System.nanoTime();
+
+    /** @param socket blocks until there are bytes; null at the end */
     RequestBytes(Supplier<byte @Nullable []> socket, ServerLimits limits) {
         this.socket = socket;
         this.limits = limits;
     }
 
     /** For any thread. */
-    Phase phase() {
+    synchronized Phase phase() {
         return phase;
     }
 
     /** Since the phase began, for any thread. */
-    Duration lasts() {
+    synchronized Duration lasts() {
         return Duration.ofNanos(System.nanoTime() - since);
     }
 
-    /** Whether the phase lasts longer than it may, for any thread. */
-    boolean overdue() {
-        // In this order: a phase that has just begun is then never measured from the beginning of the one before.
-        Duration limit = limit();
-        return lasts().compareTo(limit) > 0;
+    /** Something is written: whoever ends the connection now must not write another answer. */
+    void answered() {
+        answered = true;
     }
 
-    private Duration limit() {
-        return switch (phase) {
+    boolean isAnswered() {
+        return answered;
+    }
+
+    /**
+     * Ends a phase that lasts longer than it may, for any thread; whoever calls it then ends the connection. The reading
+     * thread finds out when it reads on or has read enough.
+     *
+     * @return the phase; null if it is in time
+     */
+    synchronized @Nullable Phase expire() {
+        if (lasts().compareTo(limit(phase)) <= 0) {
+            return null;
+        }
+        Phase was = phase;
+        phase = Phase.OVERDUE;
+        since = System.nanoTime();
+        return was;
+    }
+
+    private Duration limit(Phase of) {
+        return switch (of) {
             case IDLE -> limits.idle();
             case HEAD -> limits.head();
             case BODY -> limits.body();
-            case ANSWER, BROKEN -> limits.answer();
+            case ANSWER, BROKEN, OVERDUE -> limits.answer();
         };
     }
 
@@ -103,16 +129,17 @@ final class RequestBytes implements Supplier<byte[]> {
 
     @Override
     public byte[] get() {
-        return switch (phase) {
+        return switch (reading) {
             case IDLE, HEAD -> head();
             case ANSWER -> {
                 matched = 0;
                 pieces = 0;
+                answered = false;
                 enter(Phase.IDLE);
                 yield head();
             }
             case BODY -> chunks == null ? sized() : chunked(chunks);
-            case BROKEN -> throw new CloseConnectionException("nothing more can be read of this connection");
+            case BROKEN, OVERDUE -> throw new CloseConnectionException("nothing more can be read of this connection");
         };
     }
 
@@ -121,7 +148,7 @@ final class RequestBytes implements Supplier<byte[]> {
             throw new IllegalStateException("the web server reads on behind the end of a head");
         }
         byte[] bytes = next();
-        if (phase == Phase.IDLE) {
+        if (reading == Phase.IDLE) {
             enter(Phase.HEAD);
         }
         if (++pieces > HEAD_PIECES) {
@@ -180,47 +207,19 @@ final class RequestBytes implements Supplier<byte[]> {
             held = NONE;
             return bytes;
         }
-        while (true) {
-            try {
-                bytes = socket.get();
-                if (bytes == null) {
-                    throw ended();
-                }
-                if (phase != Phase.IDLE) {
-                    checkTime();
-                }
-                return bytes;
-            } catch (UncheckedIOException e) {
-                if (!(e.getCause() instanceof SocketTimeoutException)) {
-                    throw new ServerConnectionException("the connection failed", e);
-                }
-                checkTime();
-            }
+        try {
+            bytes = socket.get();
+        } catch (UncheckedIOException e) {
+            throw phase() == Phase.OVERDUE ? overdue() : new ServerConnectionException("the connection failed", e);
         }
-    }
-
-    private void checkTime() {
-        if (!overdue()) {
-            return;
+        if (bytes == null) {
+            throw ended();
         }
-        switch (phase) {
-            case HEAD ->
-                throw refused(Status.create(
-                        408,
-                        "the head of the request did not arrive within "
-                                + limits.head().toSeconds() + " s"));
-            case BODY -> {
-                enter(Phase.BROKEN);
-                throw new BrokenBodyException(
-                        Reason.REQUEST_TIMEOUT,
-                        "the body did not arrive within " + limits.body().toSeconds() + " s");
-            }
-            case IDLE, ANSWER, BROKEN -> throw new CloseConnectionException("no request came");
-        }
+        return bytes;
     }
 
     private RuntimeException ended() {
-        boolean inBody = phase == Phase.BODY;
+        boolean inBody = reading == Phase.BODY;
         enter(Phase.BROKEN);
         return inBody
                 ? new BrokenBodyException(Reason.BAD_REQUEST, "the body ends early")
@@ -237,8 +236,21 @@ final class RequestBytes implements Supplier<byte[]> {
                 .build();
     }
 
-    private void enter(Phase next) {
-        since = System.nanoTime();
+    private synchronized void enter(Phase next) {
+        if (phase == Phase.OVERDUE) {
+            throw overdue();
+        }
         phase = next;
+        since = System.nanoTime();
+        reading = next;
+    }
+
+    /** A body is refused, so that it is counted whose it was; its client has its answer already. */
+    private RuntimeException overdue() {
+        boolean inBody = reading == Phase.BODY;
+        reading = Phase.OVERDUE;
+        return inBody
+                ? new BrokenBodyException(Reason.REQUEST_TIMEOUT, "the body did not arrive in time")
+                : new CloseConnectionException("the client took too long");
     }
 }

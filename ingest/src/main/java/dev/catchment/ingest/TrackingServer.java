@@ -40,7 +40,7 @@ final class TrackingServer {
                 .maxTcpConnections(limits.connections() + CONNECTIONS_TO_SPARE)
                 .maxPayloadSize(Limits.PAYLOAD_BYTES)
                 .shutdownGracePeriod(DRAIN_TIME)
-                .connectionOptions(new TimedSockets(limits.look()))
+                .connectionOptions(options -> options.tcpNoDelay(true))
                 .protocolsDiscoverServices(false)
                 .addConnectionSelector(new GuardedSelector(http, connections, limits))
                 .contentEncoding(new PassedEncodings())

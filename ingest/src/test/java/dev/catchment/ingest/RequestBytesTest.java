@@ -11,7 +11,6 @@ import io.helidon.webserver.ServerConnectionException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.SocketException;
-import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -80,41 +79,53 @@ class RequestBytesTest {
     }
 
     @Test
-    void aTimeoutOfTheSocketOnlyMakesItLookAtTheClock() {
+    void inTimeNothingExpires() {
         // Given
-        socket.add(new SocketTimeoutException());
-        socket.add(HEAD.substring(0, 5));
-        socket.add(new SocketTimeoutException());
-        socket.add(HEAD.substring(5));
-        socket.add(new SocketTimeoutException());
-        socket.add("body");
+        socket.add(HEAD);
 
-        // When / Then
-        assertThat(text(patient.get()) + text(patient.get())).isEqualTo(HEAD);
-        patient.body(4);
-        assertThat(text(patient.get())).isEqualTo("body");
+        // When
+        patient.get();
+
+        // Then
+        assertThat(patient.expire()).isNull();
+        assertThat(patient.phase()).isEqualTo(RequestBytes.Phase.HEAD);
     }
 
     @Test
-    void whenTimeIsOverAnIdleConnectionIsClosedAHeadAndABodyAreAnswered() {
+    void whatHasExpiredIsNotReadAnyFurther() {
         // Given
-        socket.add(new SocketTimeoutException());
-        assertThatExceptionOfType(CloseConnectionException.class).isThrownBy(hasty::get);
         socket.add("POST");
-        socket.add(" / ");
+        socket.add(HEAD);
+        assertThat(text(hasty.get())).isEqualTo("POST");
 
         // When
-        assertThat(text(hasty.get())).isEqualTo("POST");
-        RequestException head = catchThrowableOfType(RequestException.class, hasty::get);
+        assertThat(hasty.expire()).isEqualTo(RequestBytes.Phase.HEAD);
+        socket.clear();
+        socket.add(new SocketException("closed by the one who watches"));
 
         // Then
-        assertThat(head.status().code()).isEqualTo(408);
         assertThatExceptionOfType(CloseConnectionException.class).isThrownBy(hasty::get);
-        hasty.chunkedBody();
-        socket.add("3\r\nab");
-        BrokenBodyException body = catchThrowableOfType(BrokenBodyException.class, hasty::get);
-        assertThat(body.refusal().reason()).isEqualTo(Reason.REQUEST_TIMEOUT);
-        assertThat(hasty.phase()).isEqualTo(RequestBytes.Phase.BROKEN);
+        assertThatExceptionOfType(CloseConnectionException.class).isThrownBy(hasty::get);
+        assertThat(hasty.phase()).isEqualTo(RequestBytes.Phase.OVERDUE);
+    }
+
+    @Test
+    void aBodyThatHasExpiredIsRefusedEvenIfItsLastByteComes() {
+        // Given
+        socket.add(HEAD);
+        hasty.get();
+        hasty.body(4);
+
+        // When
+        assertThat(hasty.expire()).isEqualTo(RequestBytes.Phase.BODY);
+        socket.add("body");
+
+        // Then
+        assertThat(catchThrowableOfType(BrokenBodyException.class, hasty::get)
+                        .refusal()
+                        .reason())
+                .isEqualTo(Reason.REQUEST_TIMEOUT);
+        assertThatExceptionOfType(CloseConnectionException.class).isThrownBy(hasty::get);
     }
 
     @Test
