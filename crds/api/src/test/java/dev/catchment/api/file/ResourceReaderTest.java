@@ -108,7 +108,7 @@ class ResourceReaderTest {
                 "rateLimit: 5       | hub.yaml:8: spec.rateLimit: must be an object, but is 5",
                 "rateLimit: {perSecond: 1.5} | hub.yaml:8: spec.rateLimit.perSecond: must be a whole number, but is 1.5",
                 "rateLimit: {perSecond: 0} | hub.yaml:8: spec.rateLimit.perSecond: must be at least 1",
-                "rateLimit: {}      | hub.yaml:8: spec.rateLimit.perSecond: is required",
+                "writeKeys: [{}]    | hub.yaml:8: spec.writeKeys[0].secretKeyRef: is required",
                 "writeKeys: {a: b}  | hub.yaml:8: spec.writeKeys: must be a list, but is an object",
                 "allowedOrigins: [x] | hub.yaml:8: spec.allowedOrigins[0]: must fit ^https?://",
                 "allowedOrigins: ['http://a', 'http://a'] | hub.yaml:8: spec.allowedOrigins[1]: repeats",
