@@ -9,6 +9,7 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -26,6 +27,12 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * which messages the hub has said it stored, and how often.
  */
 final class LossyProxy implements AutoCloseable {
+    /**
+     * What an answer with settings takes here, as over a network: SDKs for apps ask for them while they are being put
+     * together, and the one for Kotlin drops every call if they come before all of its parts are there.
+     */
+    private static final Duration SETTINGS_TIME = Duration.ofMillis(500);
+
     private final ServerSocket listener;
     private final int hubPort;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -70,6 +77,11 @@ final class LossyProxy implements AutoCloseable {
         return Set.copyOf(answered);
     }
 
+    /** Whether any request with events came. */
+    boolean wasAsked() {
+        return !stored.isEmpty();
+    }
+
     /** How many events of requests that the hub answered with 200 were repetitions. */
     int repetitions() {
         return stored.values().stream().mapToInt(times -> times - 1).sum();
@@ -106,12 +118,15 @@ final class LossyProxy implements AutoCloseable {
                     client.setSoLinger(true, 0);
                     return;
                 }
+                if (!hasEvents(request.get())) {
+                    Thread.sleep(SETTINGS_TIME);
+                }
                 toClient.write(answer.bytes());
                 answered.addAll(ids);
                 request = HttpMessage.read(requests);
             }
-        } catch (IOException e) {
-            // One side has ended the connection; the other sees the same.
+        } catch (IOException | InterruptedException e) {
+            // One side has ended the connection, or the test ends; the other sees the same.
         } finally {
             open.remove(client);
         }

@@ -17,7 +17,7 @@ enum RealSdk {
     KOTLIN("analytics-kotlin", false, SdkCalls.Values.KOTLIN) {
         @Override
         void send(SdkRun run) throws Exception {
-            KotlinSdk.send(run.host(), run.tls(), HubFolder.WRITE_KEY, run.calls(), run::everythingIsAnswered);
+            KotlinSdk.send(run, HubFolder.WRITE_KEY);
         }
 
         @Override

@@ -126,7 +126,10 @@ final class Acceptance {
             return new Outcome(allRejected(sorted.rejected()), sorted.rejected());
         }
         for (Map.Entry<LiveSource, List<ParsedEvent>> source : sorted.events().entrySet()) {
-            limitRate(source.getKey(), source.getValue().size(), caller);
+            Refusal refusal = limitRate(source.getKey(), source.getValue().size(), caller);
+            if (refusal != null) {
+                return new Outcome(refusal, List.of());
+            }
         }
         Reason failure = log.store(frameEvents(new Envelopes(request, caller), request, sorted.events()));
         if (failure != null) {
@@ -187,23 +190,25 @@ final class Acceptance {
     }
 
     /** The address first: what it may not send is not taken from what the source may. */
-    private void limitRate(LiveSource source, int events, Caller caller) throws Refusal {
+    private @Nullable Refusal limitRate(LiveSource source, int events, Caller caller) {
         Integer perAddress = source.ratePerAddress();
+        Refusal refusal = null;
         if (perAddress != null) {
             RateLimit address = perAddresses.of(source.name(), perAddress, perAddress, caller.inetAddress());
-            limitRate(source, events, address, "this address sends more than this source takes from one");
+            refusal = limitRate(source, events, address, "this address sends more than this source takes from one");
         }
-        if (source.rateLimit().isPresent()) {
-            limitRate(source, events, source.rateLimit().get(), "this source sends more than its rate limit");
-        }
+        return refusal == null && source.rateLimit().isPresent()
+                ? limitRate(source, events, source.rateLimit().get(), "this source sends more than its rate limit")
+                : refusal;
     }
 
-    private static void limitRate(LiveSource source, int events, RateLimit limit, String message) throws Refusal {
+    private static @Nullable Refusal limitRate(LiveSource source, int events, RateLimit limit, String message) {
         int wait = limit.take(events);
-        if (wait > 0) {
-            source.meters().rejected(Reason.TOO_MANY_REQUESTS, events);
-            throw new Refusal(Reason.TOO_MANY_REQUESTS, message + "; wait " + wait + " s", wait);
+        if (wait == 0) {
+            return null;
         }
+        source.meters().rejected(Reason.TOO_MANY_REQUESTS, events);
+        return new Refusal(Reason.TOO_MANY_REQUESTS, message + "; wait " + wait + " s", wait);
     }
 
     private static List<FrameEvent> frameEvents(

@@ -75,6 +75,9 @@ class IngestPlanIT {
         assertThat(answer.body()).contains("\"code\":\"too_many_requests\"");
         assertThat(answer.headers().firstValue("Retry-After")).contains("1");
         assertThat(answer.headers().firstValue("X-RateLimit-Reset")).contains("1");
+        assertThat(hub.admin("/metrics"))
+                .contains("code=\"too_many_requests\",source=\"web\"")
+                .doesNotContain("code=\"too_many_requests\",source=\"\"");
     }
 
     @Test
