@@ -11,8 +11,10 @@ import io.helidon.webserver.Router;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 
-/** A connection's context as Helidon made it, except that it is read through {@link RequestBytes} and
- * written through {@link AnswerWriter}. */
+/**
+ * A connection's context as Helidon made it, except that it is read through {@link RequestBytes} and written through
+ * {@link AnswerWriter}.
+ */
 final class GuardedContext implements ConnectionContext {
     private final ConnectionContext context;
     private final RequestBytes bytes;

@@ -152,7 +152,7 @@ final class RequestBytes implements Supplier<byte[]> {
             enter(Phase.HEAD);
         }
         if (++pieces > HEAD_PIECES) {
-            throw refused(Status.create(400, "its head comes in more than " + HEAD_PIECES + " pieces"));
+            throw refused("its head comes in more than " + HEAD_PIECES + " pieces");
         }
         int end = 0;
         while (end < bytes.length && matched < END_OF_HEAD) {
@@ -226,13 +226,13 @@ final class RequestBytes implements Supplier<byte[]> {
                 : new CloseConnectionException("the client has closed the connection");
     }
 
-    private RequestException refused(Status status) {
+    private RequestException refused(String problem) {
         enter(Phase.BROKEN);
         return RequestException.builder()
                 .type(DirectHandler.EventType.BAD_REQUEST)
-                .status(status)
+                .status(Status.create(Status.BAD_REQUEST_400.code(), problem))
                 .setKeepAlive(false)
-                .message(status.reasonPhrase())
+                .message(problem)
                 .build();
     }
 

@@ -9,8 +9,6 @@ import io.nats.client.JetStreamApiException;
 import io.nats.client.KeyValue;
 import io.nats.client.api.KeyValueEntry;
 import io.nats.client.api.KeyValueOperation;
-import io.nats.client.api.KeyValueWatcher;
-import io.nats.client.impl.NatsKeyValueWatchSubscription;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,7 +31,7 @@ final class AppliedWatch implements AutoCloseable {
     private final KeyValue bucket;
     private final Consumer<Map<Plane, Map<String, AppliedReport>>> changed;
     private final Map<String, Entry> entries = new HashMap<>();
-    private final NatsKeyValueWatchSubscription subscription;
+    private final BucketWatch watch;
     private boolean complete;
 
     private record Entry(Plane plane, AppliedReport report, Instant written) {}
@@ -43,17 +41,7 @@ final class AppliedWatch implements AutoCloseable {
             throws IOException, JetStreamApiException, InterruptedException {
         this.bucket = connection.keyValue(names.appliedBucket());
         this.changed = changed;
-        this.subscription = bucket.watchAll(new KeyValueWatcher() {
-            @Override
-            public void watch(KeyValueEntry entry) {
-                take(entry);
-            }
-
-            @Override
-            public void endOfData() {
-                completed();
-            }
-        });
+        this.watch = new BucketWatch(bucket, this::take, this::completed);
     }
 
     private void take(KeyValueEntry entry) {
@@ -121,10 +109,6 @@ final class AppliedWatch implements AutoCloseable {
 
     @Override
     public void close() {
-        try {
-            subscription.unsubscribe();
-        } catch (IllegalStateException e) {
-            LOG.debug("the watch went with its connection");
-        }
+        watch.close();
     }
 }

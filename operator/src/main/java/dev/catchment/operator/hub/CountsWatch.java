@@ -10,8 +10,6 @@ import io.nats.client.JetStreamApiException;
 import io.nats.client.KeyValue;
 import io.nats.client.api.KeyValueEntry;
 import io.nats.client.api.KeyValueOperation;
-import io.nats.client.api.KeyValueWatcher;
-import io.nats.client.impl.NatsKeyValueWatchSubscription;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.HashMap;
@@ -33,7 +31,7 @@ final class CountsWatch implements AutoCloseable {
     private final List<CountedShard> shards = IntStream.range(0, CountShards.NUMBER)
             .mapToObj(_ -> new CountedShard())
             .toList();
-    private final NatsKeyValueWatchSubscription subscription;
+    private final BucketWatch watch;
     private boolean complete;
 
     /** @param changed gets the sums by source, those that may have changed, from a thread of the connection */
@@ -41,17 +39,7 @@ final class CountsWatch implements AutoCloseable {
             throws IOException, JetStreamApiException, InterruptedException {
         this.bucket = connection.keyValue(names.countsBucket());
         this.changed = changed;
-        this.subscription = bucket.watchAll(new KeyValueWatcher() {
-            @Override
-            public void watch(KeyValueEntry entry) {
-                take(entry);
-            }
-
-            @Override
-            public void endOfData() {
-                completed();
-            }
-        });
+        this.watch = new BucketWatch(bucket, this::take, this::completed);
     }
 
     private void take(KeyValueEntry entry) {
@@ -154,10 +142,6 @@ final class CountsWatch implements AutoCloseable {
 
     @Override
     public void close() {
-        try {
-            subscription.unsubscribe();
-        } catch (IllegalStateException e) {
-            LOG.debug("the watch went with its connection");
-        }
+        watch.close();
     }
 }
