@@ -21,8 +21,8 @@ record StorageSizes(long logBytes, long archiveBytes) {
 
     private static final String FILE = "sizes.json";
     private static final double SHARE = 0.8;
-    /** Beside the log lie dead letters and the duplicate index, a quarter of its size each. */
-    private static final double LOG_AND_WHAT_FOLLOWS = 1.5;
+    /** Beside the log lie retries, dead letters and the duplicate index, a quarter of its size each. */
+    private static final double LOG_AND_WHAT_FOLLOWS = 1.75;
 
     static StorageSizes of(Path dataFolder) throws IOException {
         Path file = dataFolder.resolve(FILE);

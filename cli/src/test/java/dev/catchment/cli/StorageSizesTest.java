@@ -20,7 +20,7 @@ class StorageSizesTest {
         StorageSizes sizes = StorageSizes.fitted(10 * GIB);
 
         // Then
-        double all = sizes.logBytes() * 1.5 + sizes.archiveBytes() + StorageSizes.PLAN_BYTES * 4.5;
+        double all = sizes.logBytes() * 1.75 + sizes.archiveBytes() + StorageSizes.PLAN_BYTES * 4.5;
         assertThat(all).isBetween(7.9 * GIB, 8.0 * GIB);
     }
 

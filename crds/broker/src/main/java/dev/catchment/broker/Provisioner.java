@@ -92,6 +92,11 @@ public final class Provisioner {
                 .maxAge(Duration.ofDays(30))
                 .discardPolicy(DiscardPolicy.New)
                 .build());
+        all.add(stream(names.retryStream(), names.retrySubjects())
+                .maxBytes(spec.logMaxBytes() / 4)
+                .discardPolicy(DiscardPolicy.New)
+                .duplicateWindow(Duration.ofMinutes(2))
+                .build());
         all.add(stream(names.dedupeStream(), names.dedupeSubjects())
                 .maxBytes(spec.logMaxBytes() / 4)
                 .discardPolicy(DiscardPolicy.Old)

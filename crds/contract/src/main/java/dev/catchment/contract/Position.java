@@ -18,6 +18,15 @@ public record Position(long frame, int index) implements Comparable<Position> {
         return new Position(packed >>> 16, (int) (packed & MAX_INDEX));
     }
 
+    /** @throws IllegalArgumentException if it is none as {@link #toString()} writes it */
+    public static Position parse(String text) {
+        int colon = text.indexOf(':');
+        if (colon < 0) {
+            throw new IllegalArgumentException("no position: " + text);
+        }
+        return new Position(Long.parseLong(text.substring(0, colon)), Integer.parseInt(text.substring(colon + 1)));
+    }
+
     public long packed() {
         return frame << 16 | index;
     }

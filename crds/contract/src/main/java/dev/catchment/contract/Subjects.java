@@ -1,5 +1,6 @@
 package dev.catchment.contract;
 
+import dev.catchment.contract.undelivered.RetryTier;
 import java.util.Locale;
 
 /**
@@ -31,6 +32,42 @@ public record Subjects(HubId hub) {
 
     public String deadLetterSubject(String destination) {
         return subject("dead") + "." + token(destination);
+    }
+
+    /** Events that wait for another attempt: one stream; the subject ends in partition and tier. */
+    public String retryStream() {
+        return name("retries");
+    }
+
+    public String retrySubjects() {
+        return subject("retry") + ".>";
+    }
+
+    /** All records of a partition. */
+    public String retrySubjects(int partition) {
+        return subject("retry") + "." + partition + ".>";
+    }
+
+    /** Matches the subjects of one tier's records. */
+    public String retrySubjects(int partition, RetryTier tier) {
+        return tier == RetryTier.REDRIVE
+                ? subject("retry") + "." + partition + "." + tier.token() + ".>"
+                : retrySubject(partition, tier);
+    }
+
+    /** Subject of the records of a tier other than {@link RetryTier#REDRIVE}. */
+    public String retrySubject(int partition, RetryTier tier) {
+        return subject("retry") + "." + partition + "." + tier.token();
+    }
+
+    /**
+     * A subject of its own for each event of a dead letter, so that none is re-driven twice at a time.
+     *
+     * @param letter sequence of the dead letter in its stream
+     * @param event its number in the letter, from 0
+     */
+    public String redriveSubject(int partition, long letter, int event) {
+        return subject("retry") + "." + partition + "." + RetryTier.REDRIVE.token() + "." + letter + "." + event;
     }
 
     /** Segments of the duplicate index: one stream; the subject ends in the partition. */

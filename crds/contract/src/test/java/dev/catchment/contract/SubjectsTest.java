@@ -2,6 +2,7 @@ package dev.catchment.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.catchment.contract.undelivered.RetryTier;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -114,12 +115,16 @@ class SubjectsTest {
                                 .flatMap(partition -> Stream.of(
                                         subjects.logStream(partition),
                                         subjects.logSubject(partition),
-                                        subjects.dedupeSubject(partition))),
+                                        subjects.dedupeSubject(partition),
+                                        subjects.retrySubjects(partition))),
+                        Stream.of(RetryTier.values()).map(tier -> subjects.retrySubjects(1, tier)),
                         Stream.of(Plane.values()).map(subjects::planBucket),
                         Stream.of(
                                 subjects.deadLetterStream(),
                                 subjects.deadLetterSubjects(),
                                 subjects.deadLetterSubject("crm"),
+                                subjects.retryStream(),
+                                subjects.retrySubjects(),
                                 subjects.dedupeStream(),
                                 subjects.dedupeSubjects(),
                                 subjects.appliedBucket(),

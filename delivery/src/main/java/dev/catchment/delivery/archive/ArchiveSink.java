@@ -409,7 +409,7 @@ public final class ArchiveSink implements Sink {
 
     @Override
     public Counts counts() {
-        return new Counts(archived, 0, 0, 0, 0, 0, new TreeMap<>());
+        return new Counts(archived, 0, 0, 0, 0, 0, 0, 0, new TreeMap<>());
     }
 
     @Override

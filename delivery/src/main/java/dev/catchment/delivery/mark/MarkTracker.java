@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MarkTracker {
     private final Counters counters;
+    private final Counters.From place;
     private long next;
     /** Open positions below next that are not linked: they wait to be offered again, from {@code backlogAt} on. */
     private long[] backlog;
@@ -22,8 +23,10 @@ public final class MarkTracker {
     private @Nullable Open last;
     private int linked;
 
-    public MarkTracker(Mark mark, Counts counts) {
-        this.counters = new Counters(counts);
+    /** @param counters of the destination; shared with its other readers, and guarded as this is */
+    public MarkTracker(Mark mark, Counters counters, Counters.From place) {
+        this.counters = counters;
+        this.place = place;
         this.next = mark.next();
         this.backlog = mark.open();
     }
@@ -50,7 +53,7 @@ public final class MarkTracker {
     /** Counts a wanted event that needs no work. */
     public void settle(long position, Outcome outcome) {
         reached(position + 1);
-        counters.add(outcome, 0);
+        counters.add(place, outcome, 0);
     }
 
     /** The reader has passed every position below this one: what was open there and not offered again is gone. */
@@ -67,7 +70,7 @@ public final class MarkTracker {
             throw new IllegalStateException("event " + event.position + " is not open");
         }
         unlink(event);
-        counters.add(outcome, failures);
+        counters.add(place, outcome, failures);
     }
 
     /** Forgets the open events; the mark keeps them open, and they will be wanted again. */
@@ -100,6 +103,7 @@ public final class MarkTracker {
         return new Mark(next, openPositions());
     }
 
+    /** Of all that share its counters. */
     public Counts counts() {
         return counters.counts();
     }

@@ -6,6 +6,7 @@ public sealed interface Outcome {
     Outcome DISABLED = new Disabled();
     Outcome DEAD_LETTERED = new DeadLettered();
     Outcome DISCARDED = new Discarded();
+    Outcome MOVED = new Moved();
 
     record Delivered() implements Outcome {}
 
@@ -17,4 +18,7 @@ public sealed interface Outcome {
     record DeadLettered() implements Outcome {}
 
     record Discarded() implements Outcome {}
+
+    /** It waits in a retry tier, and is resolved there. */
+    record Moved() implements Outcome {}
 }

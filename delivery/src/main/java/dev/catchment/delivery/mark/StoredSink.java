@@ -36,9 +36,6 @@ public record StoredSink(
 
     @JsonIgnore
     public Mark mark() {
-        int colon = next.indexOf(':');
-        Position position =
-                new Position(Long.parseLong(next.substring(0, colon)), Integer.parseInt(next.substring(colon + 1)));
-        return new Mark(position.packed(), PositionCodec.decode(open));
+        return new Mark(Position.parse(next).packed(), PositionCodec.decode(open));
     }
 }

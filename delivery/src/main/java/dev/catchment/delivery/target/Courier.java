@@ -1,5 +1,8 @@
 package dev.catchment.delivery.target;
 
+import dev.catchment.contract.Position;
+import dev.catchment.contract.undelivered.DeadLetter;
+import dev.catchment.contract.undelivered.Origin;
 import dev.catchment.delivery.http.Answer;
 import dev.catchment.delivery.mark.Outcome;
 import dev.catchment.delivery.plan.DestinationForm;
@@ -68,7 +71,7 @@ final class Courier {
         try {
             outcome = pipeline.evaluate(event.frame.event(event.index));
         } catch (UncheckedIOException e) {
-            return giveUp(event, form, "UNREADABLE_EVENT", String.valueOf(e.getMessage()), null, null, "");
+            return giveUp(event, form, "UNREADABLE_EVENT", String.valueOf(e.getMessage()), null, null);
         }
         return switch (outcome) {
             case dev.catchment.pipeline.Outcome.Send send -> {
@@ -85,7 +88,7 @@ final class Courier {
                 yield true;
             }
             case dev.catchment.pipeline.Outcome.Refused refused ->
-                giveUp(event, form, refused.reason().name(), refused.detail(), null, null, "");
+                giveUp(event, form, refused.reason().name(), refused.detail(), null, null);
             case dev.catchment.pipeline.Outcome.Held held -> {
                 sink.park(held.detail(), Duration.ofSeconds(10));
                 yield false;
@@ -141,8 +144,7 @@ final class Courier {
             switch (Verdict.of(answer)) {
                 case Verdict.Done() -> {
                     sink.healthy();
-                    items.forEach(item -> part(item.event(), false));
-                    return true;
+                    return done(items);
                 }
                 case Verdict.Permanent(String reason, boolean splittable) -> {
                     sink.healthy();
@@ -211,12 +213,25 @@ final class Courier {
                 && Duration.between(first, around.clock().instant()).compareTo(retryFor) > 0;
     }
 
-    private void part(Pending event, boolean deadLettered) {
-        event.parts--;
-        event.deadLettered |= deadLettered;
-        if (event.parts == 0) {
-            sink.resolve(event, event.deadLettered ? Outcome.DEAD_LETTERED : Outcome.DELIVERED);
+    /** False if a dead letter that is due now cannot be written. */
+    private boolean done(List<Item> items) {
+        boolean written = true;
+        for (Item item : items) {
+            written &= part(item.event());
         }
+        return written;
+    }
+
+    private boolean part(Pending event) {
+        event.parts--;
+        if (event.parts > 0) {
+            return true;
+        }
+        if (event.letter == null) {
+            sink.resolve(event, Outcome.DELIVERED);
+            return true;
+        }
+        return bury(event, event.letter);
     }
 
     private boolean finish(
@@ -225,16 +240,13 @@ final class Courier {
             String reason,
             String detail,
             @Nullable OutgoingRequest request,
-            @Nullable Answer answer)
-            throws InterruptedException {
+            @Nullable Answer answer) {
         for (Item item : items) {
-            DeadLetter letter = DeadLetterRecord.letter(item.event(), form, around, reason, detail, request, answer);
-            if (!write(letter, item.payload().mapping())) {
-                return false;
-            }
-            part(item.event(), true);
+            Pending event = item.event();
+            event.refused.add(item.payload().mapping());
+            event.letter = DeadLetterRecord.letter(event, form, around, reason, detail, request, answer);
         }
-        return true;
+        return done(items);
     }
 
     private boolean giveUp(
@@ -243,21 +255,14 @@ final class Courier {
             String reason,
             String detail,
             @Nullable OutgoingRequest request,
-            @Nullable Answer answer,
-            String part)
-            throws InterruptedException {
-        if (!write(DeadLetterRecord.letter(event, form, around, reason, detail, request, answer), part)) {
-            return false;
-        }
-        sink.resolve(event, Outcome.DEAD_LETTERED);
-        return true;
+            @Nullable Answer answer) {
+        return bury(event, DeadLetterRecord.letter(event, form, around, reason, detail, request, answer));
     }
 
     /** A destination whose dead letters cannot be written stops at its own mark. */
-    private boolean write(DeadLetter letter, String part) {
+    private boolean bury(Pending event, DeadLetter letter) {
         try {
-            around.deadLetters().write(letter, part);
-            return true;
+            around.deadLetters().write(letter, new Origin.Log(Position.ofPacked(event.position())));
         } catch (IOException | JetStreamApiException | RuntimeException e) {
             LOG.atWarn()
                     .addKeyValue("destination", letter.destination())
@@ -265,5 +270,7 @@ final class Courier {
             sink.park("dead letters cannot be written: " + e.getMessage(), Duration.ofSeconds(5));
             return false;
         }
+        sink.resolve(event, Outcome.DEAD_LETTERED);
+        return true;
     }
 }

@@ -3,11 +3,13 @@ package dev.catchment.delivery.target;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.catchment.contract.Position;
+import dev.catchment.contract.undelivered.DeadLetter;
 import dev.catchment.delivery.http.Answer;
 import dev.catchment.delivery.plan.DestinationForm;
 import dev.catchment.mapping.OutgoingRequest;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Puts a dead letter's record together. */
@@ -37,6 +39,7 @@ final class DeadLetterRecord {
                 event.attempts,
                 event.firstFailure == null ? null : event.firstFailure.toString(),
                 around.clock().instant().toString(),
+                event.refused.isEmpty() ? null : List.copyOf(event.refused),
                 request == null ? null : shown(request, form),
                 response == null ? null : response.status(),
                 response == null ? null : cap(response.body(), MAX_ANSWER),

@@ -1,7 +1,8 @@
 package dev.catchment.delivery.target;
 
-import dev.catchment.contract.ContractJson;
 import dev.catchment.contract.Subjects;
+import dev.catchment.contract.undelivered.DeadLetter;
+import dev.catchment.contract.undelivered.Origin;
 import io.nats.client.Connection;
 import io.nats.client.JetStreamApiException;
 import io.nats.client.PublishOptions;
@@ -20,15 +21,15 @@ public final class DeadLetters {
     /**
      * Stores the record once, however often it is written.
      *
-     * @param part distinguishes several requests of one event
+     * @param place where the event was: it may come here once more from elsewhere, when it was re-driven
      */
-    void write(DeadLetter letter, String part) throws IOException, JetStreamApiException {
-        String id = letter.destination() + "/" + letter.partition() + "/" + letter.position() + "/" + part;
+    void write(DeadLetter letter, Origin place) throws IOException, JetStreamApiException {
+        String id = letter.destination() + "/" + letter.partition() + "/" + place;
         connection
                 .jetStream()
                 .publish(
                         names.deadLetterSubject(letter.destination()),
-                        ContractJson.EVENTS.writeValueAsBytes(letter),
+                        letter.toJson(),
                         PublishOptions.builder().messageId(id).build());
     }
 }

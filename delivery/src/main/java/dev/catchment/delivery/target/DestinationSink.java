@@ -7,6 +7,7 @@ import dev.catchment.delivery.lane.Lane;
 import dev.catchment.delivery.lane.Sink;
 import dev.catchment.delivery.log.LogFrame;
 import dev.catchment.delivery.log.LogMove;
+import dev.catchment.delivery.mark.Counters;
 import dev.catchment.delivery.mark.Counts;
 import dev.catchment.delivery.mark.Mark;
 import dev.catchment.delivery.mark.MarkTracker;
@@ -64,7 +65,7 @@ public final class DestinationSink implements Sink {
         this.name = form.name();
         this.form = form;
         this.around = around;
-        this.tracker = new MarkTracker(mark, counts);
+        this.tracker = new MarkTracker(mark, new Counters(counts), Counters.From.LOG);
         this.circuit = new Circuit(around.random());
         this.pacer = pacer(form);
         this.readyAt = around.ticker().getAsLong();

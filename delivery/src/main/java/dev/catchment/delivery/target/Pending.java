@@ -1,8 +1,11 @@
 package dev.catchment.delivery.target;
 
+import dev.catchment.contract.undelivered.DeadLetter;
 import dev.catchment.delivery.log.LogFrame;
 import dev.catchment.delivery.mark.Open;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** An event on its way through one destination. Its slot's thread alone changes it, once it is in flight. */
@@ -21,7 +24,10 @@ final class Pending extends Open {
     /** Requests that this event still needs. */
     int parts;
 
-    boolean deadLettered;
+    /** Mappings whose requests were given up, and why the last of them was. */
+    final List<String> refused = new ArrayList<>(0);
+
+    @Nullable DeadLetter letter;
     /** No longer this pass's business: resolved, or left to the next pass. */
     boolean resolved;
 

@@ -34,7 +34,7 @@ class MarkTrackerTest {
         // Then
         assertThat(tracker.mark()).isEqualTo(new Mark(15, new long[] {10, 13}));
         assertThat(tracker.lowest()).isEqualTo(10);
-        assertThat(tracker.counts()).isEqualTo(new Counts(1, 0, 0, 0, 2, 1, new TreeMap<>(Map.of("RULE", 1L))));
+        assertThat(tracker.counts()).isEqualTo(new Counts(1, 0, 0, 0, 0, 0, 2, 1, new TreeMap<>(Map.of("RULE", 1L))));
         tracker.resolve(first, Outcome.DEAD_LETTERED, 1);
         assertThat(tracker.lowest()).isEqualTo(13);
         assertThat(tracker.counts().retried()).isEqualTo(1);
@@ -145,7 +145,7 @@ class MarkTrackerTest {
     }
 
     private static MarkTracker tracker(Mark mark, Counts counts) {
-        return new MarkTracker(mark, counts);
+        return new MarkTracker(mark, new Counters(counts), Counters.From.LOG);
     }
 
     private static Event open(MarkTracker tracker, long position) {
