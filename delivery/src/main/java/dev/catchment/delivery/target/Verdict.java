@@ -1,11 +1,16 @@
 package dev.catchment.delivery.target;
 
 import dev.catchment.delivery.http.Answer;
+import dev.catchment.mapping.Rejected;
 import java.time.Duration;
+import java.util.List;
 
 /** What an answer means. */
 sealed interface Verdict {
     record Done() implements Verdict {}
+
+    /** The request was taken, but not all of its events. */
+    record Partly(List<Rejected> rejected) implements Verdict {}
 
     /**
      * Final: no repetition changes it.
