@@ -63,13 +63,18 @@ public final class EgressGuard {
         }
     }
 
-    /** The first address that requests may go to. */
-    public InetAddress choose(String host, InetAddress[] addresses) {
-        return Arrays.stream(addresses)
-                .filter(this::allows)
-                .findFirst()
-                .orElseThrow(() -> new EgressRefusedException("host " + host
-                        + " has no public address: add its range to the Workspace's egress.allowCIDRs if it is meant"));
+    /**
+     * Those of the addresses that requests may go to.
+     *
+     * @throws EgressRefusedException if there is none
+     */
+    List<InetAddress> allowed(String host, InetAddress[] addresses) {
+        List<InetAddress> fit = Arrays.stream(addresses).filter(this::allows).toList();
+        if (fit.isEmpty()) {
+            throw new EgressRefusedException("host " + host
+                    + " has no public address: add its range to the Workspace's egress.allowCIDRs if it is meant");
+        }
+        return fit;
     }
 
     boolean allows(InetAddress address) {

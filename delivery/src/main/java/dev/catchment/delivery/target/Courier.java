@@ -133,10 +133,15 @@ final class Courier {
                         .get()
                         .send(
                                 request,
-                                Duration.ofMillis(form.document().delivery().timeoutMillis()));
+                                Duration.ofMillis(form.document().delivery().timeoutMillis()),
+                                around.maySend());
             } catch (InterruptedException | RuntimeException e) {
                 sink.notSent();
                 throw e;
+            }
+            if (answer instanceof Answer.NotSent) {
+                sink.notSent();
+                return false;
             }
             switch (Verdict.of(answer)) {
                 case Verdict.Done() -> {

@@ -25,6 +25,7 @@ sealed interface Verdict {
             case Answer.Unreachable(String reason) -> new Sick(reason, Duration.ZERO);
             case Answer.NoAnswer(String reason) -> new Transient(reason);
             case Answer.Response response -> of(response);
+            case Answer.NotSent _ -> throw new IllegalArgumentException("nothing was sent, so there is no verdict");
         };
     }
 

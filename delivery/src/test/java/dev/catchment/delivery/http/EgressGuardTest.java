@@ -77,7 +77,7 @@ class EgressGuardTest {
     @Test
     void aNameWithOnlyInnerAddressesIsRefusedByName() throws Exception {
         InetAddress[] addresses = {InetAddress.ofLiteral("10.0.0.1"), InetAddress.ofLiteral("169.254.169.254")};
-        assertThatThrownBy(() -> guard.choose("inner.example", addresses))
+        assertThatThrownBy(() -> guard.allowed("inner.example", addresses))
                 .hasMessageContaining("inner.example")
                 .hasMessageContaining("egress.allowCIDRs");
     }
