@@ -21,8 +21,7 @@ final class EmbeddedAddresses {
     /** @param address 16 bytes */
     static List<byte[]> of(byte[] address) {
         List<byte[]> found = new ArrayList<>();
-        boolean compatible = COMPATIBLE_AND_MAPPED.contains(address) && address[12] != 0; // ::1 carries none
-        if (compatible || TRANSLATED.contains(address) || NAT64.contains(address)) {
+        if (COMPATIBLE_AND_MAPPED.contains(address) || TRANSLATED.contains(address) || NAT64.contains(address)) {
             found.add(at(address, 12));
         }
         if (LOCAL_NAT64.contains(address)) {
@@ -44,6 +43,7 @@ final class EmbeddedAddresses {
         if (isatap) {
             found.add(at(address, 12));
         }
+        found.removeIf(carried -> carried[0] == 0); // 0.0.0.0/8 leads nowhere; ::1, for one, carries no address
         return found;
     }
 
