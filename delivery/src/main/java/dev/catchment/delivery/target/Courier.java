@@ -141,7 +141,8 @@ final class Courier {
                         .get()
                         .send(
                                 request,
-                                Duration.ofMillis(form.document().delivery().timeoutMillis()));
+                                Duration.ofMillis(form.document().delivery().timeoutMillis()),
+                                around.maySend());
                 sent = true;
             } catch (RefusedException e) {
                 return items.size() > 1

@@ -41,6 +41,7 @@ sealed interface Verdict {
             case Answer.Unreachable(String reason) -> new Sick(reason, Duration.ZERO, false);
             case Answer.NoAnswer(String reason) -> new Transient(reason, true);
             case Answer.Response response -> of(response);
+            case Answer.NotSent _ -> new NotSent();
         };
     }
 
