@@ -1,9 +1,13 @@
 package dev.catchment.bench;
 
 import dev.catchment.bench.DeliveryOptions.Scenario;
+import dev.catchment.bench.ReadingLog.Audience;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 
 /**
  * What delivery reaches on this machine, each scenario with a hub, a delivery plane and a receiver of its own.
@@ -14,6 +18,8 @@ public final class DeliveryBench {
     private static final String FLOOR = "the floor: ordered consumer, JDK HttpClient, single POSTs";
     private static final String SINGLE = "delivery, single POSTs, 32 at once";
     private static final String BATCH = "delivery, 100 events per request, 16 at once";
+
+    private static final List<Integer> DESTINATIONS = List.of(1, 100, 1_000);
 
     private final DeliveryOptions options;
     private final Page page = new Page();
@@ -48,6 +54,54 @@ public final class DeliveryBench {
             report.throughput(BATCH, batched, floor);
             report.batched(batched);
         }
+        report.end();
+        if (asked(Scenario.READING)) {
+            reading();
+        }
+        if (asked(Scenario.MANY)) {
+            report.many(new ManyDestinations(folder("many"), options).run());
+        }
+        if (asked(Scenario.INGESTS)) {
+            report.ingests(new TwoIngests(folder("ingests"), options).run());
+        }
+        if (asked(Scenario.REPLICAS)) {
+            replicas(throughput);
+        }
+        if (asked(Scenario.DEAD)) {
+            report.dead(new DeadDestination(folder("dead"), options).run(), options.deadMinutes());
+        }
+        if (asked(Scenario.LANES)) {
+            report.lanes(new LaneCatchUp(folder("lanes"), options).run());
+        }
+    }
+
+    private void reading() throws Exception {
+        ReadingLog log = new ReadingLog(folder("reading"), options);
+        report.readingHead();
+        for (Audience audience : Audience.values()) {
+            Map<Integer, Pace> rows = new LinkedHashMap<>();
+            for (int destinations : DESTINATIONS) {
+                rows.put(destinations, log.with(destinations, audience));
+            }
+            report.reading(audience, rows);
+        }
+        report.end();
+    }
+
+    private void replicas(Throughput throughput) throws Exception {
+        report.replicasHead();
+        Pace one = throughput.single(Broker.single(folder("one-copy")), "delivery, one copy");
+        Pace three = throughput.single(Broker.cluster(folder("three-copies")), "delivery, three copies");
+        report.replicas(SINGLE, one.perSecond(), one.cpuWithBroker(), three.perSecond(), three.cpuWithBroker());
+        IngestPace ingest = new IngestPace(folder("replicas"), options);
+        Measurement stored = ingest.on(Broker.single(folder("ingest-one-copy")));
+        Measurement copied = ingest.on(Broker.cluster(folder("ingest-three-copies")));
+        report.replicas(
+                "ingest, single events",
+                stored.eventsPerSecond(),
+                stored.cpu(),
+                copied.eventsPerSecond(),
+                copied.cpu());
         report.end();
     }
 

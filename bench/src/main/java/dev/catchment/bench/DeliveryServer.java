@@ -13,6 +13,7 @@ import java.util.Map;
 
 /** The real delivery plane in a JVM of its own, as its pod runs it. */
 record DeliveryServer(JavaProcess process, AdminPort admin) implements AutoCloseable {
+    static final String INSTANCE = "delivery-0";
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     /** Starts it, and waits until it has read the whole plan. */
@@ -29,7 +30,7 @@ record DeliveryServer(JavaProcess process, AdminPort admin) implements AutoClose
                 Map.of(
                         PlaneEnvironment.NAMESPACE, Hub.ID.namespace(),
                         PlaneEnvironment.WORKSPACE, Hub.ID.workspace(),
-                        PlaneEnvironment.INSTANCE, "delivery-0",
+                        PlaneEnvironment.INSTANCE, INSTANCE,
                         PlaneEnvironment.NATS_SERVERS, hub.broker().servers(),
                         PlaneEnvironment.WORKSPACE_KEY_FILE, key.toString(),
                         PlaneEnvironment.ADMIN_PORT, Integer.toString(port)),

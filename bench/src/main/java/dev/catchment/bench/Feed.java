@@ -65,21 +65,22 @@ final class Feed {
     static final class Running implements AutoCloseable {
         private final Thread thread;
         private volatile @Nullable Exception failure;
+        private volatile boolean ended;
 
         Running(Task task) {
             thread = Thread.ofPlatform().name("feed").start(() -> {
                 try {
                     task.run();
-                } catch (InterruptedException e) {
-                    // Closed.
-                } catch (IOException | JetStreamApiException | RuntimeException e) {
-                    failure = e;
+                } catch (IOException | JetStreamApiException | InterruptedException | RuntimeException e) {
+                    // An interrupt may come out as any of them.
+                    failure = ended ? null : e;
                 }
             });
         }
 
         @Override
         public void close() throws IOException {
+            ended = true;
             thread.interrupt();
             try {
                 thread.join();

@@ -97,17 +97,20 @@ record Hub(Broker broker, Connection connection, PlanPublisher publisher) implem
 
     /** Removes what has been read, as a director whose destinations keep up does: here, all but the last frame. */
     void purgeRead() throws IOException, JetStreamApiException {
-        String stream = NAMES.logStream(0);
-        long last = connection
-                .jetStreamManagement()
-                .getStreamInfo(stream)
-                .getStreamState()
-                .getLastSequence();
-        new LogPurger(connection, stream).purge(last, Duration.ZERO);
+        new LogPurger(connection, NAMES.logStream(0)).purge(lastFrame(), Duration.ZERO);
     }
 
     void emptyLog() throws IOException, JetStreamApiException {
         connection.jetStreamManagement().purgeStream(NAMES.logStream(0));
+    }
+
+    /** Sequence of the log's last frame. */
+    long lastFrame() throws IOException, JetStreamApiException {
+        return connection
+                .jetStreamManagement()
+                .getStreamInfo(NAMES.logStream(0))
+                .getStreamState()
+                .getLastSequence();
     }
 
     @Override
