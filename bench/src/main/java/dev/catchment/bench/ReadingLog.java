@@ -49,24 +49,32 @@ record ReadingLog(Path folder, DeliveryOptions options) {
                 Feed feed = new Feed(hub, new SampleLog(number -> SOURCE, Feed.FRAME_BYTES));
                 Pace.Gauge gauge =
                         new Pace.Gauge(title, delivery.pid(), hub.broker().pids(), feed::written);
-                List<Pace> rounds = new ArrayList<>();
+                long begun = System.nanoTime();
                 long events = FEWEST;
-                // Two to warm up: the first shows how many events make a round of the length that is asked for.
-                for (int round = 0; round < 2 + options.rounds(); round++) {
-                    long now = events;
-                    Pace pace = gauge.since(() -> {
-                        feed.fill(now);
-                        awaitPassed(hub, delivery, destinations);
-                    });
-                    System.err.printf(Locale.ROOT, "%-58s %s%n", title, pace);
-                    events = Math.clamp((long) (pace.perSecond() * options.seconds() / 2), FEWEST, MOST);
-                    if (round >= 2) {
-                        rounds.add(pace);
-                    }
+                Pace pace = round(gauge, feed, hub, delivery, destinations, events);
+                while (System.nanoTime() - begun
+                        < Duration.ofSeconds(options.seconds()).toNanos()) {
+                    events = Math.clamp((long) (pace.perSecond() * options.seconds() / 2), FEWEST, 4 * events);
+                    pace = round(gauge, feed, hub, delivery, destinations, Math.min(events, MOST));
+                }
+                events = Math.clamp((long) (pace.perSecond() * options.seconds() / 2), FEWEST, MOST);
+                List<Pace> rounds = new ArrayList<>();
+                for (int round = 0; round < options.rounds(); round++) {
+                    rounds.add(round(gauge, feed, hub, delivery, destinations, events));
+                    System.err.printf(Locale.ROOT, "%-58s %s%n", title, rounds.getLast());
                 }
                 return Pace.median(rounds);
             }
         }
+    }
+
+    private static Pace round(
+            Pace.Gauge gauge, Feed feed, Hub hub, DeliveryServer delivery, int destinations, long events)
+            throws Exception {
+        return gauge.since(() -> {
+            feed.fill(events);
+            awaitPassed(hub, delivery, destinations);
+        });
     }
 
     private static void publish(Hub hub, int destinations, Audience audience) throws Exception {

@@ -38,6 +38,10 @@ final class Counters {
         }
     }
 
+    void filtered(String reason, long events) {
+        filtered.merge(reason, events, Long::sum);
+    }
+
     Counts counts() {
         return new Counts(
                 delivered, disabled, deadLettered, discarded, failedAttempts, retried, new TreeMap<>(filtered));

@@ -7,12 +7,16 @@ import dev.catchment.delivery.lane.Lane;
 import dev.catchment.delivery.lane.Sink;
 import dev.catchment.delivery.log.LogFrame;
 import dev.catchment.delivery.log.LogMove;
+import dev.catchment.delivery.log.Sieve;
 import dev.catchment.delivery.mark.Counts;
 import dev.catchment.delivery.mark.Mark;
 import dev.catchment.delivery.mark.MarkTracker;
 import dev.catchment.delivery.mark.Outcome;
 import dev.catchment.delivery.mark.StoredSink;
 import dev.catchment.delivery.plan.DestinationForm;
+import dev.catchment.filter.Filters;
+import dev.catchment.pipeline.DestinationPipeline;
+import dev.catchment.pipeline.Reason;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -39,6 +43,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class DestinationSink implements Sink {
     private static final Logger LOG = LoggerFactory.getLogger(DestinationSink.class);
+    private static final Outcome.Filtered FILTERED = new Outcome.Filtered(Reason.FILTERED_BY_RULES.name());
     private static final int MOST_FAILURES_REMEMBERED = 1000;
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -113,7 +118,11 @@ public final class DestinationSink implements Sink {
             }
             int kept = 0;
             boolean enabled = form.document().enabled();
-            for (int i = 0; i < frame.count(); i++) {
+            Filters filters = enabled ? sieve(frame) : null;
+            if (filters != null) {
+                kept = offerLeft(frame, frame.sieve(filters));
+            }
+            for (int i = 0; i < frame.count() && filters == null; i++) {
                 long position = frame.position(i);
                 if (frame.duplicate(i) || !wantsSource(frame.frame().source(i)) || !tracker.wants(position)) {
                     continue;
@@ -134,6 +143,36 @@ public final class DestinationSink implements Sink {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Filters that may judge the whole frame at once; null: every event is judged on its way. */
+    private @Nullable Filters sieve(LogFrame frame) {
+        DestinationPipeline pipeline = form.pipeline();
+        if (pipeline == null || !tracker.fresh(frame.position(0))) {
+            return null;
+        }
+        Filters filters = pipeline.filters();
+        return filters.isEmpty() || !filters.quick() ? null : filters;
+    }
+
+    /** Only what the filters leave becomes an event under way; the rest is counted, all at once. */
+    private int offerLeft(LogFrame frame, Sieve sieve) {
+        int kept = 0;
+        for (int event : sieve.left()) {
+            if (wantsSource(frame.frame().source(event))) {
+                enqueue(new Pending(frame, event, around.ticker().getAsLong()));
+                kept++;
+            }
+        }
+        int dropped = 0;
+        for (Map.Entry<String, Integer> source : sieve.dropped().entrySet()) {
+            dropped += wantsSource(source.getKey()) ? source.getValue() : 0;
+        }
+        if (dropped > 0) {
+            tracker.settle(FILTERED, dropped);
+        }
+        changed |= kept + dropped > 0;
+        return kept;
     }
 
     private void enqueue(Pending event) {
