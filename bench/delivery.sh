@@ -7,6 +7,7 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 . "$here/../e2e/setup/lib.sh"
 
 [ "$(uname -s)" = Linux ] || fail "the benchmark reads /proc and needs Linux"
+command -v wrk >/dev/null || fail "wrk is missing: it sends the load (apt-get install wrk; or github.com/wg/wrk)"
 [ -n "${CATCHMENT_NATS_SERVER:-}" ] || fail "CATCHMENT_NATS_SERVER is not set: run this with \`make bench-delivery\`"
 
 # shellcheck source=bench/build.sh

@@ -16,7 +16,7 @@ record Servers(Hub hub, Candidate bare, Candidate floor, Candidate ingest, Admin
     private static final String BARE = "bare Helidon handler, nothing stored";
     private static final String FLOOR = "plain file, fdatasync per group commit (the floor)";
     private static final String INGEST = "ingest, nats-server with sync_interval: always";
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     static Servers start(Path folder, List<String> jvm) throws Exception {
         Hub hub = Hub.forIngest(Broker.single(folder.resolve("nats")));
@@ -25,12 +25,10 @@ record Servers(Hub hub, Candidate bare, Candidate floor, Candidate ingest, Admin
         Candidate floor = start(folder, FLOOR, FloorServer.class, List.of(file));
         int adminPort = Loopback.freePort();
         Candidate ingest = ingest(hub, INGEST, adminPort, jvm, folder);
-        AdminPort admin = new AdminPort(adminPort);
-        admin.awaitReady(ingest.server(), PATIENCE);
-        return new Servers(hub, bare, floor, ingest, admin);
+        return new Servers(hub, bare, floor, ingest, new AdminPort(adminPort));
     }
 
-    /** Ingest in front of this hub's log. */
+    /** Ingest in front of this hub's log, ready. */
     static Candidate ingest(Hub hub, String title, int adminPort, List<String> jvm, Path folder)
             throws IOException, InterruptedException {
         int port = Loopback.freePort();
@@ -38,8 +36,15 @@ record Servers(Hub hub, Candidate bare, Candidate floor, Candidate ingest, Admin
                 Integer.toString(port),
                 Integer.toString(adminPort),
                 hub.broker().servers());
-        return Candidate.start(
+        Candidate ingest = Candidate.start(
                 title, IngestServer.class, port, arguments, jvm, hub.broker().pids(), folder);
+        try (AdminPort admin = new AdminPort(adminPort)) {
+            admin.awaitReady(ingest.server(), PATIENCE);
+            return ingest;
+        } catch (IOException | InterruptedException | RuntimeException e) {
+            ingest.close();
+            throw e;
+        }
     }
 
     private static Candidate start(Path folder, String title, Class<?> main, List<String> more)
