@@ -3,7 +3,7 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run test build bench-ingest bench-ingest-soak bench-http-clients bench-jmh format clean tools test-tools
+.PHONY: help run test build bench-ingest bench-ingest-soak bench-delivery bench-http-clients bench-jmh format clean tools test-tools
 
 with := e2e/setup/with-tools.sh
 
@@ -24,6 +24,9 @@ bench-ingest: build ## measure how many events per second ingest stores durably 
 
 bench-ingest-soak: build ## see whether ingest holds its memory over 10 minutes of full load
 	@$(with) bench/ingest.sh --soak 10
+
+bench-delivery: build ## measure how many events per second delivery sends on this machine, and what reading, lanes and dead destinations cost
+	@$(with) bench/delivery.sh
 
 bench-http-clients: build ## measure what a POST costs with each HTTP client
 	@$(with) bench/http-clients.sh
