@@ -2,8 +2,10 @@ package dev.catchment.delivery.archive;
 
 import dev.catchment.broker.archive.ArchiveEntry;
 import dev.catchment.contract.Position;
+import dev.catchment.contract.count.CircuitState;
 import dev.catchment.contract.plan.DeliverySettings;
 import dev.catchment.delivery.lane.Lane;
+import dev.catchment.delivery.lane.Reading;
 import dev.catchment.delivery.lane.Sink;
 import dev.catchment.delivery.log.LogFrame;
 import dev.catchment.delivery.log.LogMove;
@@ -410,6 +412,26 @@ public final class ArchiveSink implements Sink {
     @Override
     public Counts counts() {
         return new Counts(archived, 0, 0, 0, 0, 0, 0, 0, new TreeMap<>());
+    }
+
+    @Override
+    public Reading reading() {
+        lock.lock();
+        try {
+            CircuitState circuit = lane == Lane.PARKED && lastError != null ? CircuitState.OPEN : CircuitState.CLOSED;
+            return new Reading(
+                    lane,
+                    lane == Lane.LIVE ? "" : reason,
+                    circuit,
+                    counts(),
+                    Optional.ofNullable(lastError),
+                    Optional.empty(),
+                    lowest(),
+                    Optional.empty(),
+                    Optional.empty());
+        } finally {
+            lock.unlock();
+        }
     }
 
     @Override

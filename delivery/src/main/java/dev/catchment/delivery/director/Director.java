@@ -5,6 +5,7 @@ import dev.catchment.contract.plan.DeliverySettings;
 import dev.catchment.delivery.archive.ArchiveSink;
 import dev.catchment.delivery.archive.ArchiveStore;
 import dev.catchment.delivery.archive.ArchiveUpkeep;
+import dev.catchment.delivery.lane.Reading;
 import dev.catchment.delivery.lane.Sink;
 import dev.catchment.delivery.log.DataLoss;
 import dev.catchment.delivery.log.FrameBudget;
@@ -21,6 +22,7 @@ import dev.catchment.delivery.target.Surroundings;
 import io.nats.client.JetStreamApiException;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -45,6 +47,7 @@ public final class Director implements PlanInForce.Follower {
     private final Checkpointer checkpointer;
     private final LiveReader live;
     private final CatchUp catchUp;
+    private final CountsPublisher counts;
     private final ArchiveStore archive;
     private final ArchiveUpkeep upkeep;
     private final Surroundings surroundings;
@@ -70,6 +73,7 @@ public final class Director implements PlanInForce.Follower {
                 new LogPurger(context.connection(), stream),
                 context.settings(),
                 recovered.unclaimed());
+        counts = new CountsPublisher(context.connection(), context.names(), partition, lease);
         archive = new ArchiveStore(context.connection(), context.names());
         upkeep = new ArchiveUpkeep(
                 context.connection(),
@@ -110,6 +114,7 @@ public final class Director implements PlanInForce.Follower {
         run("live", live);
         run("sweep", catchUp);
         run("marks", checkpointer);
+        run("counts", counts);
         run("dedupe", this::loadOlder);
         run(
                 "archive-upkeep",
@@ -204,9 +209,14 @@ public final class Director implements PlanInForce.Follower {
         return partition.head();
     }
 
-    /** First frame that the sink still needs. */
-    public long frameOf(Sink sink) {
-        return Position.ofPacked(sink.lowest()).frame();
+    /** When the oldest event was received that the sink is not done with; empty: none, as far as is known. */
+    public Optional<Instant> oldestPending(Reading sink) {
+        return partition.oldestPending(sink);
+    }
+
+    /** Since marks and counters were last stored, which is several times a second. */
+    public Duration unstored() {
+        return checkpointer.unstored();
     }
 
     public long eventsRead() {
@@ -246,6 +256,7 @@ public final class Director implements PlanInForce.Follower {
     void heartbeat() throws IOException, JetStreamApiException, LostLeaseException {
         lease.write(describe(false));
         checkpointer.expire(context.clock().millis());
+        partition.times().forget(checkpointer.lowest());
     }
 
     private LeaseEntry describe(boolean released) {
@@ -275,6 +286,7 @@ public final class Director implements PlanInForce.Follower {
                         Duration.ofNanos(Math.max(1, deadline - context.ticker().getAsLong())));
             }
             checkpointer.flush(true);
+            counts.publish();
             partition.dedupe().save(Duration.ofSeconds(context.settings().get().dedupeWindowSeconds()), true);
             lease.write(describe(true));
         } catch (IOException | JetStreamApiException | LostLeaseException | RuntimeException e) {
@@ -305,6 +317,7 @@ public final class Director implements PlanInForce.Follower {
         live.stop();
         catchUp.stop();
         checkpointer.stop();
+        counts.stop();
         upkeep.stop();
         for (Thread thread : threads) {
             thread.interrupt();

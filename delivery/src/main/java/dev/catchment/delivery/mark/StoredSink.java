@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param next {@link Mark#next()} as frame and index
  * @param open {@link Mark#open()}: ascending differences, 7 bits a byte, base64
- * @param lane {@code live} or why not
- * @param lastError of the latest failed request; no payload, no secret
+ * @param lane {@code live} or why not; capped
+ * @param lastError of the latest failed request; no payload, no secret; capped
  * @param removedAt broker time, in ms, at which the destination left the plan; its backlog is kept for a while
  */
 public record StoredSink(
@@ -20,13 +20,16 @@ public record StoredSink(
         String lane,
         @Nullable String lastError,
         @Nullable Long removedAt) {
+    /** Thousands of them share a value. */
+    private static final int MOST_TEXT = 300;
+
     public static StoredSink of(Mark mark, Counts counts, String lane, @Nullable String lastError) {
         return new StoredSink(
                 Position.ofPacked(mark.next()).toString(),
                 PositionCodec.encode(mark.open()),
                 counts,
-                lane,
-                lastError,
+                capped(lane),
+                lastError == null ? null : capped(lastError),
                 null);
     }
 
@@ -34,8 +37,17 @@ public record StoredSink(
         return new StoredSink(next, open, counts, lane, lastError, at);
     }
 
+    /** A smaller form, for where there is no room: the counts in all stay exact. */
+    public StoredSink withoutSources() {
+        return new StoredSink(next, open, counts.withoutSources(), lane, lastError, removedAt);
+    }
+
     @JsonIgnore
     public Mark mark() {
         return new Mark(Position.parse(next).packed(), PositionCodec.decode(open));
+    }
+
+    private static String capped(String text) {
+        return text.length() <= MOST_TEXT ? text : text.substring(0, MOST_TEXT) + "…";
     }
 }

@@ -1,14 +1,17 @@
 package dev.catchment.delivery.target;
 
 import dev.catchment.contract.Position;
+import dev.catchment.contract.count.CircuitState;
 import dev.catchment.contract.plan.DestinationDocument.Delivery;
 import dev.catchment.contract.plan.DestinationDocument.Ordering;
 import dev.catchment.delivery.lane.Lane;
+import dev.catchment.delivery.lane.Reading;
 import dev.catchment.delivery.lane.Sink;
 import dev.catchment.delivery.log.LogFrame;
 import dev.catchment.delivery.log.LogMove;
 import dev.catchment.delivery.mark.Counters;
 import dev.catchment.delivery.mark.Counts;
+import dev.catchment.delivery.mark.LatencyWindow;
 import dev.catchment.delivery.mark.Mark;
 import dev.catchment.delivery.mark.MarkTracker;
 import dev.catchment.delivery.mark.Outcome;
@@ -18,6 +21,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +52,7 @@ public final class DestinationSink implements Sink {
     private final Surroundings around;
     private final MarkTracker tracker;
     private final Circuit circuit;
+    private final LatencyWindow latencies = new LatencyWindow();
     private final Map<Long, Failure> failures = new HashMap<>();
     private volatile DestinationForm form;
     private Pacer pacer;
@@ -123,7 +128,7 @@ public final class DestinationSink implements Sink {
                     enqueue(new Pending(frame, i, around.ticker().getAsLong()));
                     kept++;
                 } else {
-                    tracker.settle(position, Outcome.DISABLED);
+                    tracker.settle(position, frame.frame().source(i), Outcome.DISABLED);
                 }
                 changed = true;
             }
@@ -260,6 +265,11 @@ public final class DestinationSink implements Sink {
         lock.lock();
         try {
             tracker.resolve(event, outcome, event.attempts);
+            if (outcome == Outcome.DELIVERED) {
+                latencies.record(
+                        around.clock().millis() - event.receivedMillis(),
+                        around.ticker().getAsLong());
+            }
             release(event);
             changed = true;
         } finally {
@@ -535,6 +545,25 @@ public final class DestinationSink implements Sink {
             String why = mustWait() ? String.valueOf(form.waitsFor()) : reason;
             String where = lane == Lane.LIVE ? "live" : lane + ": " + why;
             return StoredSink.of(new Mark(next(), mark.open()), tracker.counts(), where, lastError);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public Reading reading() {
+        lock.lock();
+        try {
+            return new Reading(
+                    lane,
+                    lane == Lane.LIVE ? "" : mustWait() ? String.valueOf(form.waitsFor()) : reason,
+                    CircuitState.valueOf(circuit.state().name()),
+                    tracker.counts(),
+                    Optional.ofNullable(lastError),
+                    latencies.latency(around.ticker().getAsLong()),
+                    lowest(),
+                    tracker.oldestHeld(),
+                    Optional.empty());
         } finally {
             lock.unlock();
         }

@@ -38,6 +38,16 @@ final class Pending extends Open {
         this.offeredNanos = offeredNanos;
     }
 
+    @Override
+    public String source() {
+        return frame.frame().source(index);
+    }
+
+    @Override
+    public long receivedMillis() {
+        return frame.receivedMillis();
+    }
+
     int bytes() {
         return frame.frame().length(index);
     }
