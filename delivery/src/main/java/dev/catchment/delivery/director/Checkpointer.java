@@ -21,6 +21,7 @@ import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Stores marks and counters every {@link #EVERY} where they changed, sends laggards to their lanes, and purges what is
@@ -50,6 +51,8 @@ final class Checkpointer implements Runnable {
     private volatile Map<RetryTier, Long> durableRetries = Map.of();
     private volatile boolean stopping;
     private volatile boolean lost;
+    private volatile long storedNanos = System.nanoTime();
+    private boolean failing;
 
     /** @param removed checkpoints of destinations that the plan does not hold; guarded by itself */
     Checkpointer(
@@ -76,6 +79,11 @@ final class Checkpointer implements Runnable {
     /** Another director has written: this one is over. */
     boolean lost() {
         return lost;
+    }
+
+    /** Since everything that was to be stored was. */
+    Duration unstored() {
+        return Duration.ofNanos(System.nanoTime() - storedNanos);
     }
 
     /** A head such that everything known of before it is stored. */
@@ -109,9 +117,10 @@ final class Checkpointer implements Runnable {
                     LOG.atWarn().addKeyValue("partition", partition.number()).log("{}", e.getMessage());
                     lost = true;
                 } catch (IOException | JetStreamApiException | RuntimeException e) {
-                    LOG.atDebug()
+                    LOG.atLevel(failing ? Level.DEBUG : Level.WARN)
                             .addKeyValue("partition", partition.number())
-                            .log("checkpoint later: {}", e.toString());
+                            .log("marks and counters are stored later: {}", e.toString());
+                    failing = true;
                 }
             }
         } catch (InterruptedException e) {
@@ -127,6 +136,7 @@ final class Checkpointer implements Runnable {
             }
         }
         flush(tick % TICKS_ALL == 0);
+        storedNanos = System.nanoTime();
         Duration window = Duration.ofSeconds(settings.get().dedupeWindowSeconds());
         if (tick % TICKS_DEDUPE == 0) {
             partition.dedupe().save(window, false);
@@ -136,6 +146,7 @@ final class Checkpointer implements Runnable {
             purger.purge(lowest(), Duration.ofSeconds(settings.get().logKeepSeconds()));
             retries.purge(durableRetries);
         }
+        failing = false;
     }
 
     /** Stores what has changed, or everything. */

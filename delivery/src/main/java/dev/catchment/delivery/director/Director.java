@@ -5,6 +5,7 @@ import dev.catchment.contract.plan.DeliverySettings;
 import dev.catchment.delivery.archive.ArchiveSink;
 import dev.catchment.delivery.archive.ArchiveStore;
 import dev.catchment.delivery.archive.ArchiveUpkeep;
+import dev.catchment.delivery.lane.Reading;
 import dev.catchment.delivery.lane.Sink;
 import dev.catchment.delivery.log.DataLoss;
 import dev.catchment.delivery.log.FrameBudget;
@@ -23,6 +24,7 @@ import dev.catchment.delivery.target.Surroundings;
 import io.nats.client.JetStreamApiException;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -48,6 +50,7 @@ public final class Director implements PlanInForce.Follower {
     private final LiveReader live;
     private final CatchUp catchUp;
     private final RetryReader retries;
+    private final CountsPublisher counts;
     private final ArchiveStore archive;
     private final ArchiveUpkeep upkeep;
     private final Surroundings surroundings;
@@ -77,6 +80,7 @@ public final class Director implements PlanInForce.Follower {
                 context.settings(),
                 recovered.unclaimed(),
                 retries);
+        counts = new CountsPublisher(context.connection(), context.names(), partition, lease);
         archive = new ArchiveStore(context.connection(), context.names());
         upkeep = new ArchiveUpkeep(
                 context.connection(),
@@ -120,6 +124,7 @@ public final class Director implements PlanInForce.Follower {
         run("sweep", catchUp);
         run("retries", retries);
         run("marks", checkpointer);
+        run("counts", counts);
         run("dedupe", this::loadOlder);
         run(
                 "archive-upkeep",
@@ -225,9 +230,14 @@ public final class Director implements PlanInForce.Follower {
         return partition.head();
     }
 
-    /** First frame that the sink still needs. */
-    public long frameOf(Sink sink) {
-        return Position.ofPacked(sink.lowest()).frame();
+    /** When the oldest event was received that the sink is not done with; empty: none, as far as is known. */
+    public Optional<Instant> oldestPending(Reading sink) {
+        return partition.oldestPending(sink);
+    }
+
+    /** Since marks and counters were last stored, which is several times a second. */
+    public Duration unstored() {
+        return checkpointer.unstored();
     }
 
     public long eventsRead() {
@@ -267,6 +277,7 @@ public final class Director implements PlanInForce.Follower {
     void heartbeat() throws IOException, JetStreamApiException, LostLeaseException {
         lease.write(describe(false));
         checkpointer.expire(context.clock().millis());
+        partition.times().forget(checkpointer.lowest());
     }
 
     private LeaseEntry describe(boolean released) {
@@ -296,6 +307,7 @@ public final class Director implements PlanInForce.Follower {
                         Duration.ofNanos(Math.max(1, deadline - context.ticker().getAsLong())));
             }
             checkpointer.flush(true);
+            counts.publish();
             partition.dedupe().save(Duration.ofSeconds(context.settings().get().dedupeWindowSeconds()), true);
             lease.write(describe(true));
         } catch (IOException | JetStreamApiException | LostLeaseException | RuntimeException e) {
@@ -327,6 +339,7 @@ public final class Director implements PlanInForce.Follower {
         catchUp.stop();
         retries.stop();
         checkpointer.stop();
+        counts.stop();
         upkeep.stop();
         for (Thread thread : threads) {
             thread.interrupt();
