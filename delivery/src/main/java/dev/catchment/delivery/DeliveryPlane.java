@@ -14,6 +14,7 @@ import io.nats.client.Connection;
 import io.nats.client.JetStreamApiException;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,6 +25,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class DeliveryPlane implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DeliveryPlane.class);
+    private static final Duration BACKLOG_KEPT = Duration.ofHours(24);
 
     private final Connection connection;
     private final PlanWatcher watcher;
@@ -34,7 +36,7 @@ public final class DeliveryPlane implements AutoCloseable {
     private final Thread thread;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private DeliveryPlane(DeliveryConfig config, Connection connection)
+    private DeliveryPlane(DeliveryConfig config, Connection connection, Duration backlogKept)
             throws IOException, JetStreamApiException, InterruptedException {
         this.connection = connection;
         Subjects names = new Subjects(config.hub());
@@ -45,7 +47,7 @@ public final class DeliveryPlane implements AutoCloseable {
         plan.follow(outbound);
         watcher = PlanWatcher.start(connection, names, Plane.DELIVERY, config.instance(), plan);
         DirectorContext context = new DirectorContext(
-                connection, names, plan, () -> settings(plan), outbound::client, clock, System::nanoTime);
+                connection, names, plan, () -> settings(plan), outbound::client, clock, System::nanoTime, backlogKept);
         keeper = new LeaseKeeper(context, config.instance());
         admin = AdminServer.start(
                 config.host(), config.adminPort(), keeper, () -> watcher.complete() && keeper.settled());
@@ -62,9 +64,14 @@ public final class DeliveryPlane implements AutoCloseable {
      * @throws IOException if NATS does not answer or the hub's buckets do not exist; the message says what
      */
     public static DeliveryPlane start(DeliveryConfig config) throws IOException, InterruptedException {
+        return start(config, BACKLOG_KEPT);
+    }
+
+    /** @param backlogKept how long the log is kept for a deleted destination */
+    static DeliveryPlane start(DeliveryConfig config, Duration backlogKept) throws IOException, InterruptedException {
         Connection connection = BrokerConnection.open(config.broker(), "delivery " + config.instance());
         try {
-            DeliveryPlane plane = new DeliveryPlane(config, connection);
+            DeliveryPlane plane = new DeliveryPlane(config, connection, backlogKept);
             LOG.atInfo().addKeyValue("adminPort", plane.adminPort()).log("{} started", config);
             return plane;
         } catch (JetStreamApiException e) {

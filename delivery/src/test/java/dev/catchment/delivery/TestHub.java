@@ -34,6 +34,7 @@ import io.nats.client.Connection;
 import io.nats.client.api.KeyValueEntry;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,10 +64,14 @@ final class TestHub implements AutoCloseable {
     }
 
     TestHub(Path folder, int partitions) throws Exception {
+        this(folder, partitions, 1L << 28);
+    }
+
+    TestHub(Path folder, int partitions, long logMaxBytes) throws Exception {
         this.partitions = partitions;
         nats = TestNats.start(folder);
         connection = BrokerConnection.open(BrokerSettings.of(nats.url()), "test");
-        new Provisioner(connection, new HubSpec(ID, partitions, 1, 1L << 28, 1L << 26, 1L << 24)).ensure();
+        new Provisioner(connection, new HubSpec(ID, partitions, 1, logMaxBytes, 1L << 26, 1L << 24)).ensure();
         JsonNode type = new YAMLMapper().readTree(Catalog.type("webhook"));
         put(new TypeDocument("webhook", "1", List.of("Webhook"), type.get("spec")));
         settings();
@@ -118,8 +123,13 @@ final class TestHub implements AutoCloseable {
     }
 
     DeliveryPlane plane(String instance) throws Exception {
-        DeliveryPlane plane =
-                DeliveryPlane.start(new DeliveryConfig(ID, instance, 0, BrokerSettings.of(nats.url()), KEY.clone()));
+        return plane(instance, Duration.ofHours(24));
+    }
+
+    /** @param backlogKept how long the log is kept for a deleted destination */
+    DeliveryPlane plane(String instance, Duration backlogKept) throws Exception {
+        DeliveryPlane plane = DeliveryPlane.start(
+                new DeliveryConfig(ID, instance, 0, BrokerSettings.of(nats.url()), KEY.clone()), backlogKept);
         planes.add(plane);
         return plane;
     }

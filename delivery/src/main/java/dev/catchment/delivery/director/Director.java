@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
@@ -40,20 +41,21 @@ public final class Director implements PlanInForce.Follower {
 
     private final DirectorContext context;
     private final Lease lease;
-    private final Recovery.Recovered recovered;
     private final Partition partition;
     private final Checkpointer checkpointer;
     private final LiveReader live;
     private final CatchUp catchUp;
     private final ArchiveStore archive;
     private final ArchiveUpkeep upkeep;
+    private final LogPurger purger;
+    private final LaneExpiry expiry;
+    private final SpaceKeeper space;
     private final Surroundings surroundings;
     private final List<Thread> threads = new ArrayList<>();
 
     private Director(DirectorContext context, Lease lease, Recovery.Recovered recovered) throws IOException {
         this.context = context;
         this.lease = lease;
-        this.recovered = recovered;
         this.partition = recovered.partition();
         int number = partition.number();
         String stream = context.names().logStream(number);
@@ -65,11 +67,10 @@ public final class Director implements PlanInForce.Follower {
         catchUp = new CatchUp(
                 context.connection(), context.names(), partition, lease, new FrameBudget(WINDOW_BYTES, WINDOW_EVENTS));
         checkpointer = new Checkpointer(
-                partition,
-                recovered.marks(),
-                new LogPurger(context.connection(), stream),
-                context.settings(),
-                recovered.unclaimed());
+                partition, recovered.marks(), context.settings(), recovered.unclaimed(), context.backlogKept());
+        purger = new LogPurger(context.connection(), stream);
+        expiry = new LaneExpiry(context.connection(), context.names(), partition, lease);
+        space = new SpaceKeeper(partition, context, lease, checkpointer, purger, checkpointer.backlogs(), expiry);
         archive = new ArchiveStore(context.connection(), context.names());
         upkeep = new ArchiveUpkeep(
                 context.connection(),
@@ -101,15 +102,14 @@ public final class Director implements PlanInForce.Follower {
     /** Starts to read and send. */
     void begin() throws IOException, JetStreamApiException {
         partition.sinks().put(archiveSink());
+        checkpointer.backlogs().reclaimed(ArchiveSink.NAME);
         context.plan().follow(this);
         // Whatever the plan does not hold now has left it; a day from now at the latest it is given up.
-        long now = context.clock().millis();
-        synchronized (recovered.unclaimed()) {
-            recovered.unclaimed().replaceAll((name, sink) -> sink.removedAt() == null ? sink.removed(now) : sink);
-        }
+        checkpointer.backlogs().seal(partition.head());
         run("live", live);
         run("sweep", catchUp);
         run("marks", checkpointer);
+        run("space", space);
         run("dedupe", this::loadOlder);
         run(
                 "archive-upkeep",
@@ -129,7 +129,8 @@ public final class Director implements PlanInForce.Follower {
 
     private ArchiveSink archiveSink() throws IOException, JetStreamApiException {
         StoredSink from = checkpointer
-                .reclaim(ArchiveSink.NAME)
+                .backlogs()
+                .reclaim(ArchiveSink.NAME, partition.head())
                 .orElseGet(() -> StoredSink.of(Mark.at(new Position(partition.head(), 0)), Counts.NONE, "new", null));
         return new ArchiveSink(
                 archive,
@@ -166,28 +167,30 @@ public final class Director implements PlanInForce.Follower {
             partition.sinks().sourcesChanged();
             return;
         }
-        Optional<StoredSink> stored = checkpointer.reclaim(form.name());
+        Optional<StoredSink> stored = checkpointer.backlogs().reclaim(form.name(), partition.head());
         Mark mark = stored.map(StoredSink::mark).orElseGet(() -> Mark.at(new Position(partition.head(), 0)));
         Counts counts = stored.map(StoredSink::counts).orElse(Counts.NONE);
         partition.sinks().put(new DestinationSink(form, mark, counts, surroundings));
+        checkpointer.backlogs().reclaimed(form.name());
     }
 
     @Override
     public void gone(String destination) {
-        partition.sinks().remove(destination).ifPresent(sink -> {
+        partition.sinks().get(destination).ifPresent(sink -> {
+            // At no moment does nobody hold the log for it.
+            checkpointer.backlogs().add(destination, sink.checkpoint(), partition.head());
+            partition.sinks().remove(destination);
             try {
                 sink.stop(Duration.ofMillis(1));
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
-            checkpointer.remove(sink, context.clock().millis());
+            checkpointer.backlogs().add(destination, sink.checkpoint(), partition.head());
         });
     }
 
     @Override
-    public void settings(DeliverySettings settings) {
-        checkpointer.expire(context.clock().millis());
-    }
+    public void settings(DeliverySettings settings) {}
 
     // What is shown of it.
 
@@ -233,6 +236,26 @@ public final class Director implements PlanInForce.Follower {
         return partition.loss();
     }
 
+    /** How full the log is; 1: ingest refuses events. */
+    public double logFill() {
+        return purger.space().ratio();
+    }
+
+    /** Frames that were purged before their time because the log was full. */
+    public long framesPurgedEarly() {
+        return purger.purgedEarly();
+    }
+
+    /** Events that lanes have given up because the log was full, since this director started. */
+    public long eventsExpired() {
+        return expiry.expired();
+    }
+
+    /** Events that were discarded with the backlogs of deleted destinations, by the destination's name. */
+    public Map<String, Long> discarded() {
+        return checkpointer.backlogs().discarded();
+    }
+
     /** Why the log is not read, for people. */
     public Optional<String> stopped() {
         return Optional.ofNullable(partition.stopped());
@@ -245,7 +268,6 @@ public final class Director implements PlanInForce.Follower {
 
     void heartbeat() throws IOException, JetStreamApiException, LostLeaseException {
         lease.write(describe(false));
-        checkpointer.expire(context.clock().millis());
     }
 
     private LeaseEntry describe(boolean released) {
@@ -306,6 +328,7 @@ public final class Director implements PlanInForce.Follower {
         catchUp.stop();
         checkpointer.stop();
         upkeep.stop();
+        space.stop();
         for (Thread thread : threads) {
             thread.interrupt();
         }

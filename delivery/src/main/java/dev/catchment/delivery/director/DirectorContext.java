@@ -6,6 +6,7 @@ import dev.catchment.delivery.http.Outbound;
 import dev.catchment.delivery.plan.PlanInForce;
 import io.nats.client.Connection;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
@@ -15,6 +16,7 @@ import java.util.function.Supplier;
  * @param settings in force
  * @param outbound the HTTP client in force
  * @param ticker monotonic nanoseconds
+ * @param backlogKept how long the log is kept for a deleted destination
  */
 public record DirectorContext(
         Connection connection,
@@ -23,4 +25,5 @@ public record DirectorContext(
         Supplier<DeliverySettings> settings,
         Supplier<Outbound> outbound,
         Clock clock,
-        LongSupplier ticker) {}
+        LongSupplier ticker,
+        Duration backlogKept) {}

@@ -2,6 +2,7 @@ package dev.catchment.delivery.mark;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import dev.catchment.contract.Position;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param open {@link Mark#open()}: ascending differences, 7 bits a byte, base64
  * @param lane {@code live} or why not
  * @param lastError of the latest failed request; no payload, no secret
- * @param removedAt broker time, in ms, at which the destination left the plan; its backlog is kept for a while
+ * @param sources names of those it takes from, as far as they were named; absent: all
+ * @param removal since when its destination is not in the plan; absent: it is
  */
 public record StoredSink(
         String next,
@@ -19,7 +21,11 @@ public record StoredSink(
         Counts counts,
         String lane,
         @Nullable String lastError,
-        @Nullable Long removedAt) {
+        @Nullable List<String> sources,
+        @Nullable Removal removal) {
+    /** Of a destination whose backlog was given up. */
+    public static final String DISCARDED = "discarded";
+
     public static StoredSink of(Mark mark, Counts counts, String lane, @Nullable String lastError) {
         return new StoredSink(
                 Position.ofPacked(mark.next()).toString(),
@@ -27,11 +33,27 @@ public record StoredSink(
                 counts,
                 lane,
                 lastError,
+                null,
                 null);
     }
 
-    public StoredSink removed(@Nullable Long at) {
-        return new StoredSink(next, open, counts, lane, lastError, at);
+    public StoredSink selecting(@Nullable List<String> selected) {
+        return new StoredSink(next, open, counts, lane, lastError, selected, removal);
+    }
+
+    public StoredSink removed(@Nullable Removal how) {
+        return new StoredSink(next, open, counts, lane, lastError, sources, how);
+    }
+
+    /** The same counters, elsewhere. */
+    public StoredSink at(Mark mark, Counts counted, String where) {
+        return of(mark, counted, where, lastError).selecting(sources).removed(removal);
+    }
+
+    /** Whether the log must be kept for it. */
+    @JsonIgnore
+    public boolean holdsLog() {
+        return removal == null || removal.discarded() == null;
     }
 
     @JsonIgnore

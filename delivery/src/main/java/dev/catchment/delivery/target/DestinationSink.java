@@ -3,6 +3,7 @@ package dev.catchment.delivery.target;
 import dev.catchment.contract.Position;
 import dev.catchment.contract.plan.DestinationDocument.Delivery;
 import dev.catchment.contract.plan.DestinationDocument.Ordering;
+import dev.catchment.contract.plan.Selection;
 import dev.catchment.delivery.lane.Lane;
 import dev.catchment.delivery.lane.Sink;
 import dev.catchment.delivery.log.LogFrame;
@@ -14,10 +15,14 @@ import dev.catchment.delivery.mark.MarkTracker;
 import dev.catchment.delivery.mark.Outcome;
 import dev.catchment.delivery.mark.StoredSink;
 import dev.catchment.delivery.plan.DestinationForm;
+import io.nats.client.JetStreamApiException;
+import java.io.IOException;
 import java.time.Duration;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -59,6 +64,7 @@ public final class DestinationSink implements Sink {
     private @Nullable String lastError;
     private long readyAt;
     private boolean stopping;
+    private boolean expiring;
     private boolean changed = true;
 
     public DestinationSink(DestinationForm form, Mark mark, Counts counts, Surroundings around) {
@@ -390,6 +396,7 @@ public final class DestinationSink implements Sink {
         try {
             return lane == Lane.PARKED
                     && running == 0
+                    && !expiring
                     && !stopping
                     && !mustWait()
                     && around.ticker().getAsLong() - readyAt >= 0;
@@ -450,6 +457,62 @@ public final class DestinationSink implements Sink {
         } finally {
             lock.unlock();
         }
+    }
+
+    /**
+     * Gives up the frame's events that it has not resolved, and everything before them: they become dead letters that
+     * refer to the archive. No reader takes it along meanwhile.
+     *
+     * @return how many events; empty if something of it is in flight, or it is not in its lane: try again
+     * @throws IOException if the dead letters cannot be written; nothing is given up then
+     */
+    public OptionalInt expire(LogFrame frame) throws IOException, JetStreamApiException {
+        BitSet events;
+        boolean enabled = form.document().enabled();
+        lock.lock();
+        try {
+            if (lane != Lane.PARKED || running > 0 || stopping) {
+                return OptionalInt.empty();
+            }
+            tracker.rewind();
+            events = wanted(frame);
+            expiring = true;
+        } finally {
+            lock.unlock();
+        }
+        boolean written = false;
+        try {
+            if (enabled) {
+                around.deadLetters().writeExpired(name, around, frame, events);
+            }
+            written = true;
+        } finally {
+            lock.lock();
+            try {
+                expiring = false;
+                written &= !stopping;
+                if (written) {
+                    events.stream()
+                            .forEach(i -> tracker.settle(
+                                    frame.position(i), enabled ? Outcome.DEAD_LETTERED : Outcome.DISABLED));
+                    tracker.reached(frame.end());
+                    changed = true;
+                }
+            } finally {
+                lock.unlock();
+            }
+        }
+        return written ? OptionalInt.of(enabled ? events.cardinality() : 0) : OptionalInt.empty();
+    }
+
+    private BitSet wanted(LogFrame frame) {
+        BitSet events = new BitSet();
+        for (int i = 0; i < frame.count(); i++) {
+            if (!frame.duplicate(i) && wantsSource(frame.frame().source(i)) && tracker.wants(frame.position(i))) {
+                events.set(i);
+            }
+        }
+        return events;
     }
 
     private void enter(Lane newLane, String why) {
@@ -534,7 +597,9 @@ public final class DestinationSink implements Sink {
             Mark mark = tracker.mark();
             String why = mustWait() ? String.valueOf(form.waitsFor()) : reason;
             String where = lane == Lane.LIVE ? "live" : lane + ": " + why;
-            return StoredSink.of(new Mark(next(), mark.open()), tracker.counts(), where, lastError);
+            Selection from = form.document().sources();
+            return StoredSink.of(new Mark(next(), mark.open()), tracker.counts(), where, lastError)
+                    .selecting(from.all() ? null : from.names());
         } finally {
             lock.unlock();
         }
