@@ -29,14 +29,14 @@ import java.util.Optional;
  */
 final class Redriver {
     private static final int WRONG_LAST_SEQUENCE = 10071;
-    private static final String WHOLE_LETTER = "Catchment-Whole-Letter";
-    private static final int NO_MESSAGE = 10037;
+    private static final int DELETE_FAILED = 10057;
     private static final int SEQUENCE_NOT_FOUND = 10043;
 
     private final Connection connection;
     private final Subjects names;
     private final boolean dryRun;
     private final ArchivedEvents archive;
+    private final RetryRoom room;
     private final Map<String, Optional<String>> obstacles = new HashMap<>();
 
     /** What became of a letter. */
@@ -55,6 +55,7 @@ final class Redriver {
         this.connection = hub.connection();
         this.names = hub.names();
         this.dryRun = dryRun;
+        this.room = new RetryRoom(connection.jetStreamManagement(), names.retryStream());
         this.archive = new ArchivedEvents(new ArchiveReader(hub.connection(), hub.names()));
     }
 
@@ -103,7 +104,8 @@ final class Redriver {
         return known;
     }
 
-    private Result single(long sequence, DeadLetter letter) throws IOException, JetStreamApiException {
+    private Result single(long sequence, DeadLetter letter)
+            throws IOException, JetStreamApiException, InterruptedException {
         if (!(letter.event() instanceof ObjectNode event)) {
             return new Result.Kept("their events are no JSON objects");
         }
@@ -120,7 +122,7 @@ final class Redriver {
     }
 
     private Result send(long sequence, DeadLetter letter, List<ArchivedEvents.Archived> events)
-            throws IOException, JetStreamApiException {
+            throws IOException, JetStreamApiException, InterruptedException {
         if (dryRun) {
             return new Result.Sent(events.size(), 0);
         }
@@ -134,13 +136,15 @@ final class Redriver {
 
     /** False if it is under way already. */
     private boolean publish(long sequence, int number, DeadLetter letter, ArchivedEvents.Archived event)
-            throws IOException, JetStreamApiException {
+            throws IOException, JetStreamApiException, InterruptedException {
+        byte[] record = record(letter, event).toJson();
+        room.await(record.length);
         Headers headers = new Headers()
                 .add(RetryRecord.DESTINATION, letter.destination())
                 .add(RetryRecord.ORIGIN, new Origin.Letter(sequence).toString())
                 .add(RetryRecord.EPOCH, "0");
         if (letter.indexes() == null) {
-            headers.add(WHOLE_LETTER, "true");
+            headers.add(RetryRecord.WHOLE_LETTER, "true");
         }
         try {
             connection
@@ -148,7 +152,7 @@ final class Redriver {
                     .publish(
                             names.redriveSubject(letter.partition(), sequence, number),
                             headers,
-                            record(letter, event).toJson(),
+                            record,
                             PublishOptions.builder()
                                     .expectedLastSubjectSequence(0)
                                     .build());
@@ -176,6 +180,7 @@ final class Redriver {
                 null,
                 0,
                 letter.mappings(),
+                null,
                 letter.reason(),
                 event.event());
     }
@@ -185,7 +190,10 @@ final class Redriver {
         try {
             connection.jetStreamManagement().deleteMessage(names.deadLetterStream(), sequence, false);
         } catch (JetStreamApiException e) {
-            if (e.getApiErrorCode() != NO_MESSAGE && e.getApiErrorCode() != SEQUENCE_NOT_FOUND) {
+            boolean gone = e.getApiErrorCode() == SEQUENCE_NOT_FOUND
+                    || (e.getApiErrorCode() == DELETE_FAILED
+                            && e.getErrorDescription().contains("no message found"));
+            if (!gone) {
                 throw e;
             }
         }

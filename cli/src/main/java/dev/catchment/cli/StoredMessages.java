@@ -34,6 +34,11 @@ final class StoredMessages {
     record Span(@Nullable Instant since, @Nullable Instant until) {
         static final Span ALL = new Span(null, null);
 
+        /** The broker takes a start beyond the year 2262 for one in the past. */
+        private boolean hasBegun(Message message) {
+            return since == null || !message.metaData().timestamp().toInstant().isBefore(since);
+        }
+
         private boolean isOver(Message message) {
             return until != null && !message.metaData().timestamp().toInstant().isBefore(until);
         }
@@ -76,7 +81,9 @@ final class StoredMessages {
                 if (message.metaData().streamSequence() > state.getLastSequence() || span.isOver(message)) {
                     return;
                 }
-                reader.read(message);
+                if (span.hasBegun(message)) {
+                    reader.read(message);
+                }
                 pending = message.metaData().pendingCount();
             }
         } finally {

@@ -1,6 +1,7 @@
 package dev.catchment.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
@@ -18,17 +19,22 @@ import dev.catchment.contract.plan.DestinationDocument;
 import dev.catchment.contract.undelivered.DeadLetter;
 import dev.catchment.contract.undelivered.LetterReason;
 import dev.catchment.contract.undelivered.RetryRecord;
+import dev.catchment.contract.undelivered.RetryTier;
 import dev.catchment.testkit.TestNats;
 import io.nats.client.Connection;
 import io.nats.client.api.MessageInfo;
+import io.nats.client.api.StreamConfiguration;
 import io.nats.client.impl.Headers;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -232,6 +238,29 @@ class DeadLettersIT {
         assertThat(records())
                 .extracting(MessageInfo::getSubject)
                 .containsExactly(NAMES.redriveSubject(0, 1, 0), NAMES.redriveSubject(0, 1, 1));
+    }
+
+    @Test
+    void aRedriveLeavesHalfOfTheRetryStreamToOthers() throws Exception {
+        // Given
+        destination("crm", true);
+        put(letter("crm", "web", "BAD_REQUEST", "m1", 1));
+        var management = connection.jetStreamManagement();
+        var retries = management.getStreamInfo(NAMES.retryStream()).getConfiguration();
+        management.updateStream(
+                StreamConfiguration.builder(retries).maxBytes(20_000).build());
+        connection.jetStream().publish(NAMES.retrySubject(0, RetryTier.FIRST), new byte[12_000]);
+
+        // When
+        CompletableFuture<Cli> redrive = CompletableFuture.supplyAsync(() -> run("redrive", "--all"));
+        await().pollDelay(Duration.ofSeconds(1)).until(() -> true);
+        boolean waited = !redrive.isDone();
+        management.purgeStream(NAMES.retryStream());
+
+        // Then
+        assertThat(waited).isTrue();
+        assertThat(redrive.get(30, TimeUnit.SECONDS).out()).contains("re-driven: 1 events of 1 dead letters");
+        assertThat(letters()).isEmpty();
     }
 
     private Cli run(String command, String... options) {

@@ -6,6 +6,7 @@ import dev.catchment.contract.Plane;
 import dev.catchment.contract.Subjects;
 import dev.catchment.contract.plan.DeliverySettings;
 import dev.catchment.contract.plan.Sealer;
+import dev.catchment.contract.undelivered.RetryTier;
 import dev.catchment.delivery.director.DirectorContext;
 import dev.catchment.delivery.director.LeaseKeeper;
 import dev.catchment.delivery.http.Deadlines;
@@ -16,6 +17,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,7 +38,11 @@ public final class DeliveryPlane implements AutoCloseable {
     private final Thread thread;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private DeliveryPlane(DeliveryConfig config, Connection connection, Duration backlogKept)
+    private DeliveryPlane(
+            DeliveryConfig config,
+            Connection connection,
+            Function<RetryTier, Duration> retryDelays,
+            Duration backlogKept)
             throws IOException, JetStreamApiException, InterruptedException {
         this.connection = connection;
         Subjects names = new Subjects(config.hub());
@@ -47,7 +53,15 @@ public final class DeliveryPlane implements AutoCloseable {
         plan.follow(outbound);
         watcher = PlanWatcher.start(connection, names, Plane.DELIVERY, config.instance(), plan);
         DirectorContext context = new DirectorContext(
-                connection, names, plan, () -> settings(plan), outbound::client, clock, System::nanoTime, backlogKept);
+                connection,
+                names,
+                plan,
+                () -> settings(plan),
+                outbound::client,
+                retryDelays,
+                clock,
+                System::nanoTime,
+                backlogKept);
         keeper = new LeaseKeeper(context, config.instance());
         admin = AdminServer.start(
                 config.host(), config.adminPort(), keeper, () -> watcher.complete() && keeper.settled());
@@ -64,14 +78,20 @@ public final class DeliveryPlane implements AutoCloseable {
      * @throws IOException if NATS does not answer or the hub's buckets do not exist; the message says what
      */
     public static DeliveryPlane start(DeliveryConfig config) throws IOException, InterruptedException {
-        return start(config, BACKLOG_KEPT);
+        return start(config, RetryTier::delay, BACKLOG_KEPT);
     }
 
-    /** @param backlogKept how long the log is kept for a deleted destination */
-    static DeliveryPlane start(DeliveryConfig config, Duration backlogKept) throws IOException, InterruptedException {
+    /**
+     * With other times. For tests.
+     *
+     * @param retryDelays of the retry tiers
+     * @param backlogKept how long the log is kept for a deleted destination
+     */
+    static DeliveryPlane start(DeliveryConfig config, Function<RetryTier, Duration> retryDelays, Duration backlogKept)
+            throws IOException, InterruptedException {
         Connection connection = BrokerConnection.open(config.broker(), "delivery " + config.instance());
         try {
-            DeliveryPlane plane = new DeliveryPlane(config, connection, backlogKept);
+            DeliveryPlane plane = new DeliveryPlane(config, connection, retryDelays, backlogKept);
             LOG.atInfo().addKeyValue("adminPort", plane.adminPort()).log("{} started", config);
             return plane;
         } catch (JetStreamApiException e) {

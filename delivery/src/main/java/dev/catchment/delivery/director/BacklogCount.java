@@ -3,6 +3,7 @@ package dev.catchment.delivery.director;
 import dev.catchment.contract.Position;
 import dev.catchment.contract.Subjects;
 import dev.catchment.contract.frame.FrameException;
+import dev.catchment.contract.undelivered.RetryTier;
 import dev.catchment.delivery.log.FrameBudget;
 import dev.catchment.delivery.log.LogFrame;
 import dev.catchment.delivery.log.LogMove;
@@ -15,30 +16,76 @@ import dev.catchment.delivery.mark.MarkTracker;
 import dev.catchment.delivery.mark.Outcome;
 import dev.catchment.delivery.mark.Removal;
 import dev.catchment.delivery.mark.StoredSink;
+import dev.catchment.delivery.mark.StoredTier;
 import io.nats.client.Connection;
 import io.nats.client.JetStreamApiException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Counts the events of a backlog that is to be given up. Filters are not evaluated. */
+/**
+ * Counts the events of a backlog that is to be given up: those in the log, whose filters are not evaluated, and those
+ * in the retry tiers.
+ */
 final class BacklogCount {
     private static final Duration POLL = Duration.ofSeconds(1);
 
     private final Connection connection;
     private final String stream;
+    private final String retryStream;
     private final Partition partition;
+
+    /**
+     * @param counts the sink's, its backlog as discarded
+     * @param retries marks behind every record of the retry tiers
+     */
+    record Counted(Counts counts, SortedMap<String, StoredTier> retries) {}
 
     BacklogCount(Connection connection, Subjects names, Partition partition) {
         this.connection = connection;
         this.stream = names.logStream(partition.number());
+        this.retryStream = names.retryStream();
         this.partition = partition;
     }
 
-    /** The sink's counts with its backlog as discarded; empty if the log cannot be read to its end now. */
-    Optional<Counts> discarded(StoredSink sink) throws IOException, JetStreamApiException, InterruptedException {
+    /** Empty if the log cannot be read to its end now. */
+    Optional<Counted> count(StoredSink sink) throws IOException, JetStreamApiException, InterruptedException {
+        Optional<Counts> log = discarded(sink);
+        return log.isEmpty() ? Optional.empty() : Optional.of(new Counted(withRetries(log.get()), behindRetries()));
+    }
+
+    private static Counts withRetries(Counts log) {
+        return new Counts(
+                log.delivered(),
+                log.disabled(),
+                log.deadLettered(),
+                log.redriven(),
+                log.discarded() + log.retrying(),
+                0,
+                log.failedAttempts(),
+                log.retried(),
+                log.filtered());
+    }
+
+    private SortedMap<String, StoredTier> behindRetries() throws IOException, JetStreamApiException {
+        long last = connection
+                .jetStreamManagement()
+                .getStreamInfo(retryStream)
+                .getStreamState()
+                .getLastSequence();
+        SortedMap<String, StoredTier> marks = new TreeMap<>();
+        for (RetryTier tier : RetryTier.values()) {
+            marks.put(tier.token(), StoredTier.of(new Mark(last + 1, new long[0])));
+        }
+        return marks;
+    }
+
+    private Optional<Counts> discarded(StoredSink sink)
+            throws IOException, JetStreamApiException, InterruptedException {
         Removal removal = sink.removal();
         if (removal == null) {
             return Optional.empty();

@@ -2,6 +2,7 @@ package dev.catchment.delivery.director;
 
 import dev.catchment.contract.Position;
 import dev.catchment.contract.plan.DeliverySettings;
+import dev.catchment.contract.undelivered.RetryTier;
 import dev.catchment.delivery.archive.ArchiveSink;
 import dev.catchment.delivery.lane.Lane;
 import dev.catchment.delivery.lane.Sink;
@@ -20,7 +21,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Stores marks and counters every {@link #EVERY} where they changed, and sends laggards to their lanes. What it says is
- * durable is: nothing in memory alone ever lets a frame go.
+ * durable is: nothing in memory alone ever lets a frame go. Whoever moves a checkpoint between a sink and what was
+ * removed holds this object's monitor, so that no frame is taken for passed meanwhile.
  */
 final class Checkpointer implements Runnable {
     static final Duration EVERY = Duration.ofMillis(250);
@@ -36,9 +38,11 @@ final class Checkpointer implements Runnable {
     private final MarksStore store;
     private final Supplier<DeliverySettings> settings;
     private final RemovedBacklogs backlogs;
+    private final RetryReader retries;
     private final Map<String, Long> durable = new ConcurrentHashMap<>();
     private final Set<Integer> dirty = ConcurrentHashMap.newKeySet();
     private volatile Partition.At durableHead;
+    private volatile Map<RetryTier, Long> durableRetries = Map.of();
     private volatile boolean stopping;
     private volatile boolean lost;
 
@@ -48,11 +52,13 @@ final class Checkpointer implements Runnable {
             MarksStore store,
             Supplier<DeliverySettings> settings,
             Map<String, StoredSink> unclaimed,
-            Duration backlogKept) {
+            Duration backlogKept,
+            RetryReader retries) {
         this.partition = partition;
         this.store = store;
         this.settings = settings;
         this.backlogs = new RemovedBacklogs(unclaimed, backlogKept, this::touch);
+        this.retries = retries;
         this.durableHead = partition.at();
         IntStream.range(0, MarksStore.SHARDS).forEach(dirty::add);
     }
@@ -76,7 +82,7 @@ final class Checkpointer implements Runnable {
     }
 
     /** First frame that some reader still needs, as far as is stored. */
-    long lowest() {
+    synchronized long lowest() {
         long lowest = Math.min(durableHead.head(), frame(partition.dedupe().lowest()));
         for (Sink sink : partition.sinks().all()) {
             Long stored = durable.get(sink.name());
@@ -119,6 +125,7 @@ final class Checkpointer implements Runnable {
 
     private void tick(long tick) throws IOException, JetStreamApiException, LostLeaseException {
         for (Sink sink : partition.sinks().all()) {
+            sink.tick();
             if (sink.lane() == Lane.LIVE && sink.waiting().compareTo(LONGEST_WAIT) > 0) {
                 sink.park("its oldest event waits for more than " + LONGEST_WAIT.toSeconds() + " s", Duration.ZERO);
             }
@@ -130,6 +137,7 @@ final class Checkpointer implements Runnable {
         }
         if (tick % TICKS_FORGET == 0) {
             partition.dedupe().forget(window);
+            retries.purge(durableRetries);
         }
     }
 
@@ -147,6 +155,7 @@ final class Checkpointer implements Runnable {
     /** Stores what has changed, or everything. */
     synchronized void flush(boolean everything) throws IOException, JetStreamApiException, LostLeaseException {
         Partition.At head = partition.at();
+        Map<RetryTier, Long> retried = retries.passed(backlogs.kept());
         for (Sink sink : partition.sinks().all()) {
             if (everything || sink.changed()) {
                 touch(sink.name());
@@ -163,6 +172,7 @@ final class Checkpointer implements Runnable {
             }
         }
         durableHead = head;
+        durableRetries = retried;
     }
 
     private void flush(int shard) throws IOException, JetStreamApiException, LostLeaseException {

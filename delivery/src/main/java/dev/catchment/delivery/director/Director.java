@@ -15,6 +15,8 @@ import dev.catchment.delivery.mark.Mark;
 import dev.catchment.delivery.mark.StoredSink;
 import dev.catchment.delivery.plan.DestinationForm;
 import dev.catchment.delivery.plan.PlanInForce;
+import dev.catchment.delivery.retry.Moved;
+import dev.catchment.delivery.retry.RetryStore;
 import dev.catchment.delivery.target.DeadLetters;
 import dev.catchment.delivery.target.DestinationSink;
 import dev.catchment.delivery.target.Surroundings;
@@ -41,10 +43,12 @@ public final class Director implements PlanInForce.Follower {
 
     private final DirectorContext context;
     private final Lease lease;
+    private final RetryStore.Found inTiers;
     private final Partition partition;
     private final Checkpointer checkpointer;
     private final LiveReader live;
     private final CatchUp catchUp;
+    private final RetryReader retries;
     private final ArchiveStore archive;
     private final ArchiveUpkeep upkeep;
     private final LogPurger purger;
@@ -56,6 +60,7 @@ public final class Director implements PlanInForce.Follower {
     private Director(DirectorContext context, Lease lease, Recovery.Recovered recovered) throws IOException {
         this.context = context;
         this.lease = lease;
+        this.inTiers = recovered.found();
         this.partition = recovered.partition();
         int number = partition.number();
         String stream = context.names().logStream(number);
@@ -66,9 +71,17 @@ public final class Director implements PlanInForce.Follower {
         live = new LiveReader(partition, lease, reader, liveBudget, quarantine);
         catchUp = new CatchUp(
                 context.connection(), context.names(), partition, lease, new FrameBudget(WINDOW_BYTES, WINDOW_EVENTS));
+        RetryStore store = recovered.retries();
+        retries = new RetryReader(
+                partition, store, lease, recovered.clock(), recovered.found().last());
         checkpointer = new Checkpointer(
-                partition, recovered.marks(), context.settings(), recovered.unclaimed(), context.backlogKept());
-        purger = new LogPurger(context.connection(), stream);
+                partition,
+                recovered.marks(),
+                context.settings(),
+                recovered.unclaimed(),
+                context.backlogKept(),
+                retries);
+        purger = new LogPurger(context.connection(), stream, recovered.clock());
         expiry = new LaneExpiry(context.connection(), context.names(), partition, lease);
         space = new SpaceKeeper(partition, context, lease, checkpointer, purger, checkpointer.backlogs(), expiry);
         archive = new ArchiveStore(context.connection(), context.names());
@@ -82,12 +95,14 @@ public final class Director implements PlanInForce.Follower {
                 lease::valid);
         surroundings = new Surroundings(
                 number,
-                1.0 / context.settings().get().partitions(),
+                context.settings().get().partitions(),
                 partition::packedHead,
                 lease::valid,
                 context.outbound(),
                 new DeadLetters(context.connection(), context.names()),
-                context.clock(),
+                store,
+                retries::asksAgain,
+                recovered.clock(),
                 context.ticker(),
                 RandomGenerator.getDefault());
     }
@@ -102,12 +117,12 @@ public final class Director implements PlanInForce.Follower {
     /** Starts to read and send. */
     void begin() throws IOException, JetStreamApiException {
         partition.sinks().put(archiveSink());
-        checkpointer.backlogs().reclaimed(ArchiveSink.NAME);
         context.plan().follow(this);
         // Whatever the plan does not hold now has left it; a day from now at the latest it is given up.
         checkpointer.backlogs().seal(partition.head());
         run("live", live);
         run("sweep", catchUp);
+        run("retries", retries);
         run("marks", checkpointer);
         run("space", space);
         run("dedupe", this::loadOlder);
@@ -131,7 +146,7 @@ public final class Director implements PlanInForce.Follower {
         StoredSink from = checkpointer
                 .backlogs()
                 .reclaim(ArchiveSink.NAME, partition.head())
-                .orElseGet(() -> StoredSink.of(Mark.at(new Position(partition.head(), 0)), Counts.NONE, "new", null));
+                .orElseGet(this::fromHere);
         return new ArchiveSink(
                 archive,
                 context.settings(),
@@ -167,26 +182,38 @@ public final class Director implements PlanInForce.Follower {
             partition.sinks().sourcesChanged();
             return;
         }
-        Optional<StoredSink> stored = checkpointer.backlogs().reclaim(form.name(), partition.head());
-        Mark mark = stored.map(StoredSink::mark).orElseGet(() -> Mark.at(new Position(partition.head(), 0)));
-        Counts counts = stored.map(StoredSink::counts).orElse(Counts.NONE);
-        partition.sinks().put(new DestinationSink(form, mark, counts, surroundings));
-        checkpointer.backlogs().reclaimed(form.name());
+        synchronized (checkpointer) {
+            StoredSink former = checkpointer
+                    .backlogs()
+                    .reclaim(form.name(), partition.head())
+                    .orElseGet(this::fromHere);
+            Moved found = inTiers.of(form.name());
+            partition.sinks().put(new DestinationSink(form, former, found, surroundings));
+        }
+        retries.restart();
+    }
+
+    /** A new sink starts at the head. */
+    private StoredSink fromHere() {
+        return StoredSink.of(Mark.at(new Position(partition.head(), 0)), Counts.NONE, "new", null);
     }
 
     @Override
     public void gone(String destination) {
-        partition.sinks().get(destination).ifPresent(sink -> {
-            // At no moment does nobody hold the log for it.
-            checkpointer.backlogs().add(destination, sink.checkpoint(), partition.head());
+        Optional<Sink> leaving = partition.sinks().get(destination);
+        if (leaving.isEmpty()) {
+            return;
+        }
+        try {
+            leaving.get().stop(Duration.ofMillis(1));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        synchronized (checkpointer) {
             partition.sinks().remove(destination);
-            try {
-                sink.stop(Duration.ofMillis(1));
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-            checkpointer.backlogs().add(destination, sink.checkpoint(), partition.head());
-        });
+            checkpointer.backlogs().add(destination, leaving.get().checkpoint(), partition.head());
+        }
+        retries.restart();
     }
 
     @Override
@@ -326,6 +353,7 @@ public final class Director implements PlanInForce.Follower {
         context.plan().leave(this);
         live.stop();
         catchUp.stop();
+        retries.stop();
         checkpointer.stop();
         upkeep.stop();
         space.stop();

@@ -5,9 +5,11 @@ import dev.catchment.delivery.mark.Counts;
 import dev.catchment.delivery.mark.Mark;
 import dev.catchment.delivery.mark.Removal;
 import dev.catchment.delivery.mark.StoredSink;
+import dev.catchment.delivery.mark.StoredTier;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -58,20 +60,17 @@ final class RemovedBacklogs {
         return new Removal(null, new Position(head, 0).toString(), null);
     }
 
-    /**
-     * The checkpoint under this name, if the name is back; one whose backlog was given up begins at the head. It holds
-     * the log until {@link #reclaimed}.
-     */
+    /** The checkpoint under this name, if the name is back; one whose backlog was given up begins at the head. */
     synchronized Optional<StoredSink> reclaim(String name, long head) {
-        return Optional.ofNullable(sinks.get(name))
+        return Optional.ofNullable(sinks.remove(name))
                 .map(sink -> sink.holdsLog()
                         ? sink
-                        : sink.at(Mark.at(new Position(head, 0)), sink.counts(), StoredSink.DISCARDED));
+                        : sink.discarded(Mark.at(new Position(head, 0)), sink.counts(), sink.tiers()));
     }
 
-    /** Somebody else holds the log for it now. */
-    synchronized void reclaimed(String name) {
-        sinks.remove(name);
+    /** Those for which the log and the retry tiers are kept. */
+    synchronized List<StoredSink> kept() {
+        return sinks.values().stream().filter(StoredSink::holdsLog).toList();
     }
 
     synchronized SortedMap<String, StoredSink> shard(int shard) {
@@ -126,17 +125,20 @@ final class RemovedBacklogs {
                 .findFirst();
     }
 
-    /** Gives it up, unless the name is back meanwhile. */
-    synchronized boolean discard(Backlog backlog, Counts counted, Instant now) {
+    /**
+     * Gives it up, unless the name is back meanwhile.
+     *
+     * @param counted its counts then
+     * @param retries its marks in the retry tiers, behind every record that is there
+     */
+    synchronized boolean discard(Backlog backlog, Counts counted, SortedMap<String, StoredTier> retries, Instant now) {
         StoredSink sink = backlog.sink();
         Removal removal = sink.removal();
         if (removal == null || !sink.equals(sinks.get(backlog.name()))) {
             return false;
         }
         Mark end = Mark.at(Position.parse(removal.to()));
-        sinks.put(
-                backlog.name(),
-                sink.at(end, counted, StoredSink.DISCARDED).removed(removal.discarded(now.toEpochMilli())));
+        sinks.put(backlog.name(), sink.discarded(end, counted, retries).removed(removal.discarded(now.toEpochMilli())));
         changed.accept(backlog.name());
         return true;
     }

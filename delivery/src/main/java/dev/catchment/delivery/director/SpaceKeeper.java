@@ -2,7 +2,6 @@ package dev.catchment.delivery.director;
 
 import dev.catchment.delivery.log.LogPurger;
 import dev.catchment.delivery.log.LogSpace;
-import dev.catchment.delivery.mark.Counts;
 import io.nats.client.JetStreamApiException;
 import java.io.IOException;
 import java.time.Duration;
@@ -159,8 +158,10 @@ final class SpaceKeeper implements Runnable {
 
     private boolean discard(RemovedBacklogs.Backlog backlog, Instant now, String why)
             throws IOException, JetStreamApiException, InterruptedException {
-        Optional<Counts> counted = counting.discarded(backlog.sink());
-        if (counted.isEmpty() || !backlogs.discard(backlog, counted.get(), now)) {
+        Optional<BacklogCount.Counted> counted = counting.count(backlog.sink());
+        if (counted.isEmpty()
+                || !backlogs.discard(
+                        backlog, counted.get().counts(), counted.get().retries(), now)) {
             return false;
         }
         LOG.atError()
@@ -168,7 +169,8 @@ final class SpaceKeeper implements Runnable {
                 .addKeyValue("partition", partition.number())
                 .addKeyValue(
                         "events",
-                        counted.get().discarded() - backlog.sink().counts().discarded())
+                        counted.get().counts().discarded()
+                                - backlog.sink().counts().discarded())
                 .log("the backlog of a deleted destination is discarded: {}", why);
         return true;
     }

@@ -25,9 +25,13 @@ public final class LogPurger {
     private volatile LogSpace space = new LogSpace(0, 0, 0, Instant.EPOCH);
     private final AtomicLong early = new AtomicLong();
 
-    public LogPurger(Connection connection, String stream) throws IOException {
+    private final BrokerClock clock;
+
+    /** @param clock told the broker's time whenever that is heard */
+    public LogPurger(Connection connection, String stream, BrokerClock clock) throws IOException {
         this.management = connection.jetStreamManagement();
         this.stream = stream;
+        this.clock = clock;
     }
 
     /** As it was seen last. */
@@ -51,6 +55,7 @@ public final class LogPurger {
      */
     public LogSpace purge(long needed, Duration keep) throws IOException, JetStreamApiException {
         StreamInfo info = management.getStreamInfo(stream);
+        clock.seen(info.getTimestamp().toInstant());
         StreamState state = info.getStreamState();
         space = LogSpace.of(info);
         long first = state.getFirstSequence();

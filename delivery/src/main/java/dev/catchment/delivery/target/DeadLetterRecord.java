@@ -38,9 +38,9 @@ final class DeadLetterRecord {
                 DeadLetter.VERSION,
                 form.name(),
                 around.partition(),
-                Position.ofPacked(event.position()).toString(),
+                event.logPosition().toString(),
                 null,
-                event.frame.frame().source(event.index),
+                event.source(),
                 reason,
                 cap(mask.text(detail), MAX_DETAIL),
                 event.attempts,
@@ -87,9 +87,9 @@ final class DeadLetterRecord {
 
     private static JsonNode event(Pending event) {
         try {
-            return event.frame.event(event.index).json();
+            return event.event().json();
         } catch (UncheckedIOException e) {
-            return TextNode.valueOf(new String(event.frame.frame().body(event.index), StandardCharsets.UTF_8));
+            return TextNode.valueOf(new String(event.raw(), StandardCharsets.UTF_8));
         }
     }
 

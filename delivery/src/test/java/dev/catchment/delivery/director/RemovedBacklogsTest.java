@@ -6,17 +6,20 @@ import dev.catchment.contract.Position;
 import dev.catchment.delivery.mark.Counts;
 import dev.catchment.delivery.mark.Mark;
 import dev.catchment.delivery.mark.StoredSink;
+import dev.catchment.delivery.mark.StoredTier;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class RemovedBacklogsTest {
     private static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
     private static final Duration DAY = Duration.ofHours(24);
+    private static final SortedMap<String, StoredTier> NO_RETRIES = new TreeMap<>();
     private static final Counts TEN = new Counts(0, 0, 0, 0, 10, 0, 0, 0, new TreeMap<>());
 
     private final List<String> changed = new ArrayList<>();
@@ -49,7 +52,7 @@ class RemovedBacklogsTest {
         assertThat(oldest.lowest()).isEqualTo(5);
 
         // When
-        boolean discarded = backlogs.discard(oldest, TEN, NOW);
+        boolean discarded = backlogs.discard(oldest, TEN, NO_RETRIES, NOW);
 
         // Then
         assertThat(discarded).isTrue();
@@ -69,11 +72,10 @@ class RemovedBacklogsTest {
 
         // When
         StoredSink back = backlogs.reclaim("crm", 20).orElseThrow();
-        backlogs.reclaimed("crm");
 
         // Then
         assertThat(back.mark()).isEqualTo(Mark.at(new Position(5, 0)));
-        assertThat(backlogs.discard(backlog, TEN, NOW)).isFalse();
+        assertThat(backlogs.discard(backlog, TEN, NO_RETRIES, NOW)).isFalse();
         assertThat(backlogs.oldest()).isEmpty();
     }
 
@@ -81,7 +83,7 @@ class RemovedBacklogsTest {
     void aNameThatIsBackTooLateBeginsAtTheHeadWithItsCounts() {
         // Given
         backlogs.add("crm", stored(5), 9);
-        backlogs.discard(backlogs.oldest().orElseThrow(), TEN, NOW);
+        backlogs.discard(backlogs.oldest().orElseThrow(), TEN, NO_RETRIES, NOW);
 
         // When
         StoredSink back = backlogs.reclaim("crm", 20).orElseThrow();

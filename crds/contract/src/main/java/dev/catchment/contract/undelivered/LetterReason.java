@@ -11,7 +11,8 @@ package dev.catchment.contract.undelivered;
  *   <tr><td>RETRIES_EXHAUSTED</td><td>yes</td><td>when the tool is well again</td></tr>
  *   <tr><td>INVALID_SETTINGS</td><td>no</td><td>after a change of the Destination</td></tr>
  *   <tr><td>FILTERED_AT_MAPPING, FILTER_ERROR</td><td>no</td><td>after a change of the mapping or condition</td></tr>
- *   <tr><td>UNREADABLE_EVENT</td><td>no</td><td>never: there is no event to send</td></tr>
+ *   <tr><td>EVALUATION_FAILED</td><td>no</td><td>after an upgrade, or a change of the mapping</td></tr>
+ *   <tr><td>UNREADABLE_EVENT, KILLED_DIRECTOR</td><td>no</td><td>never: there is no event that can be sent</td></tr>
  *   <tr><td>LANE_EXPIRED</td><td>no</td><td>yes, while the archive keeps the events</td></tr>
  * </table>
  */
@@ -28,8 +29,12 @@ public enum LetterReason {
     FILTERED_AT_MAPPING,
     /** A condition has no answer for this event; it is kept back, because a filter never fails open. */
     FILTER_ERROR,
+    /** A filter, mapping or template failed on this event in a way that it must not: a defect. */
+    EVALUATION_FAILED,
     /** What the log holds at its place is no JSON object. */
     UNREADABLE_EVENT,
+    /** Three processes in a row died of it. */
+    KILLED_DIRECTOR,
     /** The log's space ran out while its destination took nothing; the event lies in the archive. */
     LANE_EXPIRED
 }
