@@ -123,9 +123,9 @@ class RedriveIT {
         int written = 0;
         String filler = "x".repeat(2000);
         while (crm().counts().deadLettered() == 0) {
-            byte[] frame = frame(written, written + 10, filler);
+            byte[] frame = frame(written, written + 20, filler);
             await().atMost(PATIENCE).until(() -> write(frame));
-            written += 10;
+            written += 20;
         }
         int accepted = written;
 

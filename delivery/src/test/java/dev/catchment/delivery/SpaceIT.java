@@ -105,6 +105,36 @@ class SpaceIT {
     }
 
     @Test
+    void aPlaneThatDiesWhileALaneGivesUpLeavesEveryEventCountedOnce() throws Exception {
+        // Given
+        other.down();
+        hub.put(TestHub.webhook("dead", other.url("dead"))).publish();
+        DeliveryPlane first = hub.plane("a");
+        while (deadLetters() == 0) {
+            accept();
+        }
+
+        // When
+        first.abandon();
+        hub.plane("b");
+        int before = written;
+        while (written < before + 10 * EVENTS) {
+            accept();
+        }
+        other.up();
+
+        // Then
+        await().atMost(Duration.ofSeconds(90)).untilAsserted(() -> assertThat(
+                        hub.counts("dead").delivered() + hub.counts("dead").deadLettered())
+                .isEqualTo(written));
+        List<String> places = places(letters("dead"));
+        assertThat(places).hasSize((int) hub.counts("dead").deadLettered()).doesNotHaveDuplicates();
+        assertThat(other.ids("dead"))
+                .hasSize((int) hub.counts("dead").delivered())
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
     void whatTheArchiveHasNotStoredIsNotGivenUpAndTheLogRefusesFrames() throws Exception {
         // Given
         archive(LATE);
@@ -303,6 +333,14 @@ class SpaceIT {
         StreamConfiguration now =
                 management.getStreamInfo(TestHub.NAMES.deadLetterStream()).getConfiguration();
         management.updateStream(StreamConfiguration.builder(now).maxBytes(bytes).build());
+    }
+
+    private long deadLetters() throws Exception {
+        return hub.connection
+                .jetStreamManagement()
+                .getStreamInfo(TestHub.NAMES.deadLetterStream())
+                .getStreamState()
+                .getMsgCount();
     }
 
     private List<DeadLetter> letters(String destination) throws Exception {
