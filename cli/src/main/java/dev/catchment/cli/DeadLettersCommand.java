@@ -1,14 +1,12 @@
 package dev.catchment.cli;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import dev.catchment.cli.HubOptions.OpenHub;
 import dev.catchment.contract.ContractJson;
-import dev.catchment.contract.Subjects;
 import io.nats.client.JetStreamApiException;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.TreeMap;
@@ -24,39 +22,21 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "dead-letters",
         mixinStandardHelpOptions = true,
-        description = "Shows the dead letters: events that a destination did not take, and why.",
-        subcommands = {DeadLettersCommand.List.class, DeadLettersCommand.Cat.class})
+        description = "Shows the dead letters (events that a destination did not take, and why) and re-drives them.",
+        subcommands = {DeadLettersCommand.List.class, DeadLettersCommand.Cat.class, RedriveCommand.class})
 final class DeadLettersCommand {
-
-    /** Where to look. */
-    static final class Selection {
-        @Mixin
-        private HubOptions hub = new HubOptions();
-
-        @Option(names = "--destination", paramLabel = "NAME", description = "only those of this Destination")
-        private @Nullable String destination;
-
-        void read(StoredMessages.Reader reader)
-                throws IOException, InterruptedException, JetStreamApiException, CommandFailure {
-            try (OpenHub open = hub.open()) {
-                Subjects names = open.names();
-                StoredMessages.read(
-                        open.connection(),
-                        names.deadLetterStream(),
-                        destination == null ? names.deadLetterSubjects() : names.deadLetterSubject(destination),
-                        reader);
-            }
-        }
-    }
 
     /** How many, by destination and reason. */
     @Command(
             name = "ls",
             mixinStandardHelpOptions = true,
-            description = "Lists how many there are by destination and reason, and the time of the last.")
+            description = "Lists how many events there are by destination and reason, and the first and last time.")
     static final class List implements Callable<Integer> {
         @Mixin
-        private Selection selection = new Selection();
+        private HubOptions hub = new HubOptions();
+
+        @Mixin
+        private LetterFilters filters = new LetterFilters();
 
         @Mixin
         private OutputOption output = new OutputOption();
@@ -67,26 +47,29 @@ final class DeadLettersCommand {
 
         private record Group(String destination, String reason) {}
 
-        private record Line(String destination, String reason, long count, String last) {}
+        private record Line(String destination, String reason, long count, String first, String last) {
+            private Line and(Line later) {
+                return new Line(destination, reason, count + later.count, first, later.last);
+            }
+        }
 
         @Override
         public Integer call() throws IOException, InterruptedException, JetStreamApiException, CommandFailure {
             Map<Group, Line> lines =
                     new TreeMap<>(Comparator.comparing(Group::destination).thenComparing(Group::reason));
-            selection.read(message -> {
-                JsonNode letter = ContractJson.EVENTS.readTree(message.getData());
-                Group group = new Group(
-                        letter.path("destination").asText(),
-                        letter.path("reason").asText());
-                long before = lines.containsKey(group) ? lines.get(group).count() : 0;
-                lines.put(
-                        group,
-                        new Line(
-                                group.destination(),
-                                group.reason(),
-                                before + 1,
-                                letter.path("at").asText()));
-            });
+            try (OpenHub open = hub.open()) {
+                filters.read(
+                        open,
+                        letter -> lines.merge(
+                                new Group(letter.destination(), letter.reason()),
+                                new Line(
+                                        letter.destination(),
+                                        letter.reason(),
+                                        letter.events(),
+                                        letter.at(),
+                                        letter.at()),
+                                Line::and));
+            }
             print(lines.values());
             return 0;
         }
@@ -98,9 +81,10 @@ final class DeadLettersCommand {
                 lines.forEach(all::addPOJO);
                 out.println(all);
             } else {
-                out.printf("%-32s %-32s %10s  %s%n", "DESTINATION", "REASON", "COUNT", "LAST");
+                out.printf("%-32s %-20s %10s  %-30s  %s%n", "DESTINATION", "REASON", "EVENTS", "FIRST", "LAST");
                 lines.forEach(line -> out.printf(
-                        "%-32s %-32s %10d  %s%n", line.destination(), line.reason(), line.count(), line.last()));
+                        "%-32s %-20s %10d  %-30s  %s%n",
+                        line.destination(), line.reason(), line.count(), line.first(), line.last()));
             }
             out.flush();
         }
@@ -112,11 +96,19 @@ final class DeadLettersCommand {
             mixinStandardHelpOptions = true,
             description = {
                 "Prints each as one JSON line, the oldest first: destination, reason, attempts, the last request",
-                "(secrets as ***), the answer's status and the beginning of its body, and the event."
+                "(secrets as ***), the answer's status and the beginning of its body, and the event.",
+                "One with \"indexes\" stands for several events, which lie in the archive. One of the destination",
+                "_log is a damaged frame of the event log."
             })
     static final class Cat implements Callable<Integer> {
         @Mixin
-        private Selection selection = new Selection();
+        private HubOptions hub = new HubOptions();
+
+        @Mixin
+        private LetterFilters filters = new LetterFilters();
+
+        @Option(names = "--limit", paramLabel = "N", description = "only the newest N")
+        private @Nullable Integer limit;
 
         @Spec
         @SuppressWarnings("NullAway.Init") // picocli sets it
@@ -125,7 +117,20 @@ final class DeadLettersCommand {
         @Override
         public Integer call() throws IOException, InterruptedException, JetStreamApiException, CommandFailure {
             PrintWriter out = spec.commandLine().getOut();
-            selection.read(message -> out.println(new String(message.getData(), StandardCharsets.UTF_8)));
+            ArrayDeque<StoredLetter> newest = new ArrayDeque<>();
+            try (OpenHub open = hub.open()) {
+                filters.read(open, letter -> {
+                    if (limit == null) {
+                        out.println(letter.json());
+                        return;
+                    }
+                    newest.add(letter);
+                    if (newest.size() > limit) {
+                        newest.removeFirst();
+                    }
+                });
+            }
+            newest.forEach(letter -> out.println(letter.json()));
             out.flush();
             return 0;
         }

@@ -70,24 +70,6 @@ class StoredCommandsIT {
     }
 
     @Test
-    void deadLettersAreCountedAndShown() throws Exception {
-        // Given
-        deadLetter("crm", "MESSAGE_REJECTED", 1);
-        deadLetter("crm", "MESSAGE_REJECTED", 2);
-        deadLetter("ads", "INVALID_SETTINGS", 3);
-
-        // When
-        Cli list = Cli.run("dead-letters", "ls", "--data", folder, "-o", "json");
-        Cli cat = Cli.run("dead-letters", "cat", "--data", folder, "--destination", "crm");
-
-        // Then
-        assertThat(list.out().strip())
-                .isEqualTo("[{\"destination\":\"ads\",\"reason\":\"INVALID_SETTINGS\",\"count\":1,\"last\":\"t-3\"},"
-                        + "{\"destination\":\"crm\",\"reason\":\"MESSAGE_REJECTED\",\"count\":2,\"last\":\"t-2\"}]");
-        assertThat(cat.out().lines()).hasSize(2).allMatch(line -> line.contains("\"crm\""));
-    }
-
-    @Test
     void anEmptyStoreIsNoError() {
         assertThat(Cli.run("log", "cat", "--data", folder)).isEqualTo(new Cli(0, "", ""));
         assertThat(Cli.run("dead-letters", "cat", "--data", folder)).isEqualTo(new Cli(0, "", ""));
@@ -111,12 +93,6 @@ class StoredCommandsIT {
         assertThat(cat.err())
                 .contains("cannot connect to NATS")
                 .contains("is the hub on " + folder + " still running?");
-    }
-
-    private void deadLetter(String destination, String reason, int number) throws Exception {
-        String letter =
-                "{\"destination\":\"%s\",\"reason\":\"%s\",\"at\":\"t-%d\"}".formatted(destination, reason, number);
-        connection.jetStream().publish(NAMES.deadLetterSubject(destination), letter.getBytes(StandardCharsets.UTF_8));
     }
 
     private static byte[] frame(String... messageIds) {

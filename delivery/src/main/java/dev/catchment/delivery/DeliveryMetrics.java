@@ -67,6 +67,13 @@ final class DeliveryMetrics {
                 tags,
                 director,
                 d -> d.unstored().toMillis() / 1000.0);
+        counter("catchment.delivery.log.frames.purged.early", tags, director, Director::framesPurgedEarly);
+        counter("catchment.delivery.log.events.expired", tags, director, Director::eventsExpired);
+        gauge("catchment.delivery.log.fill", tags, director, Director::logFill);
+        for (String gone : director.discarded().keySet()) {
+            counter("catchment.delivery.discarded", tags.and("destination", gone), director, d -> d.discarded()
+                    .getOrDefault(gone, 0L));
+        }
         gauge("catchment.delivery.stopped", tags, director, d -> d.stopped().isPresent() ? 1 : 0);
     }
 

@@ -27,6 +27,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class DeliveryPlane implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DeliveryPlane.class);
+    private static final Duration BACKLOG_KEPT = Duration.ofHours(24);
 
     private final Connection connection;
     private final PlanWatcher watcher;
@@ -37,7 +38,11 @@ public final class DeliveryPlane implements AutoCloseable {
     private final Thread thread;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private DeliveryPlane(DeliveryConfig config, Connection connection, Function<RetryTier, Duration> retryDelays)
+    private DeliveryPlane(
+            DeliveryConfig config,
+            Connection connection,
+            Function<RetryTier, Duration> retryDelays,
+            Duration backlogKept)
             throws IOException, JetStreamApiException, InterruptedException {
         this.connection = connection;
         Subjects names = new Subjects(config.hub());
@@ -48,7 +53,15 @@ public final class DeliveryPlane implements AutoCloseable {
         plan.follow(outbound);
         watcher = PlanWatcher.start(connection, names, Plane.DELIVERY, config.instance(), plan);
         DirectorContext context = new DirectorContext(
-                connection, names, plan, () -> settings(plan), outbound::client, retryDelays, clock, System::nanoTime);
+                connection,
+                names,
+                plan,
+                () -> settings(plan),
+                outbound::client,
+                retryDelays,
+                clock,
+                System::nanoTime,
+                backlogKept);
         keeper = new LeaseKeeper(context, config.instance());
         admin = AdminServer.start(
                 config.host(), config.adminPort(), keeper, () -> watcher.complete() && keeper.settled());
@@ -65,15 +78,20 @@ public final class DeliveryPlane implements AutoCloseable {
      * @throws IOException if NATS does not answer or the hub's buckets do not exist; the message says what
      */
     public static DeliveryPlane start(DeliveryConfig config) throws IOException, InterruptedException {
-        return start(config, RetryTier::delay);
+        return start(config, RetryTier::delay, BACKLOG_KEPT);
     }
 
-    /** With other delays of the retry tiers. For tests. */
-    static DeliveryPlane start(DeliveryConfig config, Function<RetryTier, Duration> retryDelays)
+    /**
+     * With other times. For tests.
+     *
+     * @param retryDelays of the retry tiers
+     * @param backlogKept how long the log is kept for a deleted destination
+     */
+    static DeliveryPlane start(DeliveryConfig config, Function<RetryTier, Duration> retryDelays, Duration backlogKept)
             throws IOException, InterruptedException {
         Connection connection = BrokerConnection.open(config.broker(), "delivery " + config.instance());
         try {
-            DeliveryPlane plane = new DeliveryPlane(config, connection, retryDelays);
+            DeliveryPlane plane = new DeliveryPlane(config, connection, retryDelays, backlogKept);
             LOG.atInfo().addKeyValue("adminPort", plane.adminPort()).log("{} started", config);
             return plane;
         } catch (JetStreamApiException e) {

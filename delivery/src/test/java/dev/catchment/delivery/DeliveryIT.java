@@ -136,7 +136,7 @@ class DeliveryIT {
                 .put(TestHub.webhook("late", receiver.url("late")))
                 .publish();
         await().untilAsserted(() -> assertThat(hub.stored("late").lane()).isEqualTo("live"));
-        await().untilAsserted(() -> assertThat(hub.stored("crm").removedAt()).isNotNull());
+        await().untilAsserted(() -> assertThat(hub.stored("crm").removal()).isNotNull());
         hub.write("web", "m2 user1");
         await().untilAsserted(() -> assertThat(receiver.ids("late")).containsExactly("m2"));
         hub.put(TestHub.webhook("crm", receiver.url("crm"))).publish();

@@ -266,7 +266,7 @@ class RetryIT {
 
         // When
         hub.remove(crm.key()).publish();
-        await().until(() -> hub.stored("crm").removedAt() != null);
+        await().until(() -> hub.stored("crm").removal() != null);
         failing.clear();
         Instant since = Instant.now();
         await().until(() -> Duration.between(since, Instant.now()).toSeconds() >= 2);

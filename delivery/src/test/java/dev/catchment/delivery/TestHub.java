@@ -64,6 +64,9 @@ final class TestHub implements AutoCloseable {
     private final Map<String, PlanDocument> plan = new TreeMap<>();
     DeliverySettings.Archive archive = new DeliverySettings.Archive(3600, 1 << 26, 1 << 20, 300);
     long logKeepSeconds;
+    /** How long the log is kept for a deleted destination. */
+    Duration backlogKept = Duration.ofHours(24);
+
     Function<RetryTier, Duration> retryDelays = RetryTier::delay;
 
     TestHub(Path folder) throws Exception {
@@ -71,10 +74,14 @@ final class TestHub implements AutoCloseable {
     }
 
     TestHub(Path folder, int partitions) throws Exception {
+        this(folder, partitions, 1L << 28);
+    }
+
+    TestHub(Path folder, int partitions, long logMaxBytes) throws Exception {
         this.partitions = partitions;
         nats = TestNats.start(folder);
         connection = BrokerConnection.open(BrokerSettings.of(nats.url()), "test");
-        new Provisioner(connection, new HubSpec(ID, partitions, 1, 1L << 28, 1L << 26, 1L << 24)).ensure();
+        new Provisioner(connection, new HubSpec(ID, partitions, 1, logMaxBytes, 1L << 26, 1L << 24)).ensure();
         JsonNode type = new YAMLMapper().readTree(Catalog.type("webhook"));
         put(new TypeDocument("webhook", "1", List.of("Webhook"), type.get("spec")));
         settings();
@@ -159,7 +166,9 @@ final class TestHub implements AutoCloseable {
 
     DeliveryPlane plane(String instance) throws Exception {
         DeliveryPlane plane = DeliveryPlane.start(
-                new DeliveryConfig(ID, instance, 0, BrokerSettings.of(nats.url()), KEY.clone()), retryDelays);
+                new DeliveryConfig(ID, instance, 0, BrokerSettings.of(nats.url()), KEY.clone()),
+                retryDelays,
+                backlogKept);
         planes.add(plane);
         return plane;
     }

@@ -11,7 +11,10 @@ import dev.catchment.contract.plan.IngestSettings;
 import dev.catchment.contract.plan.PlanDocument;
 import dev.catchment.contract.plan.SourceDocument;
 import io.nats.client.Connection;
+import io.nats.client.api.DiscardPolicy;
+import io.nats.client.api.StreamConfiguration;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -57,6 +60,19 @@ class PlanIT {
                         .getConfiguration()
                         .getMaxBytes())
                 .isEqualTo(1 << 27);
+    }
+
+    @Test
+    void deadLettersAreKeptForAMonthAndRefusedWhenThereIsNoRoom() throws Exception {
+        // When
+        StreamConfiguration letters = connection
+                .jetStreamManagement()
+                .getStreamInfo(NAMES.deadLetterStream())
+                .getConfiguration();
+
+        // Then
+        assertThat(letters.getMaxAge()).isEqualTo(Duration.ofDays(30));
+        assertThat(letters.getDiscardPolicy()).isEqualTo(DiscardPolicy.New);
     }
 
     @Test

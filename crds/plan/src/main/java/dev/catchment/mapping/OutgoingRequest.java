@@ -10,9 +10,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -27,8 +25,6 @@ import java.util.Set;
 @SuppressWarnings("ArrayRecordComponent") // compared nowhere; a copy per request would be paid for nothing
 public record OutgoingRequest(
         String method, URI url, Map<String, String> headers, byte[] body, Set<String> secretHeaders) {
-    private static final String MASK = "***";
-
     public OutgoingRequest {
         headers = Collections.unmodifiableMap(new LinkedHashMap<>(headers));
         secretHeaders = Set.copyOf(secretHeaders);
@@ -55,44 +51,26 @@ public record OutgoingRequest(
 
     /**
      * The same request with every secret value replaced by {@code ***}, as it may be stored and shown. A header that
-     * holds a secret in another form, such as base64, is masked as a whole.
+     * holds a secret in a form that {@link SecretMask} does not know is masked as a whole.
      */
     public OutgoingRequest redacted(Collection<Secret> secrets) {
-        List<String> values = secrets.stream()
-                .map(Secret::reveal)
-                .filter(value -> !value.isEmpty())
-                .sorted(Comparator.comparingInt(String::length).reversed())
-                .toList();
+        SecretMask mask = SecretMask.of(secrets);
         Map<String, String> shown = new LinkedHashMap<>();
         headers.forEach((name, value) -> {
-            String masked = mask(value, values);
-            shown.put(name, masked.equals(value) && secretHeaders.contains(name) ? MASK : masked);
+            String masked = mask.text(value);
+            shown.put(name, masked.equals(value) && secretHeaders.contains(name) ? SecretMask.MASK : masked);
         });
         String text = bodyText();
-        String masked = mask(text, values);
+        String masked = mask.text(text);
         byte[] shownBody = masked.equals(text) ? body : masked.getBytes(StandardCharsets.UTF_8);
-        return new OutgoingRequest(method, maskUrl(values), shown, shownBody, secretHeaders);
+        return new OutgoingRequest(method, masked(url, mask), shown, shownBody, secretHeaders);
     }
 
-    private URI maskUrl(List<String> values) {
+    /** An asterisk is a legal character of a URL's path and query, so that the result stays a URL. */
+    private static URI masked(URI url, SecretMask mask) {
         String text = url.toString();
-        String masked = text;
-        for (String value : values) {
-            // An asterisk is a legal character of a URL's path and query, so that the result stays a URL.
-            masked = masked.replace(value, MASK).replace(UrlText.encode(value), MASK);
-        }
+        String masked = mask.text(text);
         return masked.equals(text) ? url : URI.create(masked);
-    }
-
-    /** In JSON a secret may stand with escapes. */
-    private static String mask(String text, List<String> secrets) {
-        String masked = text;
-        for (String secret : secrets) {
-            String escaped = JsonText.escape(secret);
-            masked = masked.replace(secret, MASK);
-            masked = escaped.equals(secret) ? masked : masked.replace(escaped, MASK);
-        }
-        return masked;
     }
 
     /** Neither headers nor body: both may hold what must not be seen. */

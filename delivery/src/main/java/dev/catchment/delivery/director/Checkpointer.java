@@ -3,19 +3,16 @@ package dev.catchment.delivery.director;
 import dev.catchment.contract.Position;
 import dev.catchment.contract.plan.DeliverySettings;
 import dev.catchment.contract.undelivered.RetryTier;
+import dev.catchment.delivery.archive.ArchiveSink;
 import dev.catchment.delivery.lane.Lane;
 import dev.catchment.delivery.lane.Sink;
-import dev.catchment.delivery.log.LogPurger;
 import dev.catchment.delivery.mark.StoredSink;
 import io.nats.client.JetStreamApiException;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -24,9 +21,9 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /**
- * Stores marks and counters every {@link #EVERY} where they changed, sends laggards to their lanes, and purges what is
- * stored as passed. What it says is durable is: nothing in memory alone ever lets a frame go. Whoever moves a checkpoint
- * between a sink and what was removed holds this object's monitor, so that no frame is taken for passed meanwhile.
+ * Stores marks and counters every {@link #EVERY} where they changed, and sends laggards to their lanes. What it says is
+ * durable is: nothing in memory alone ever lets a frame go. Whoever moves a checkpoint between a sink and what was
+ * removed holds this object's monitor, so that no frame is taken for passed meanwhile.
  */
 final class Checkpointer implements Runnable {
     static final Duration EVERY = Duration.ofMillis(250);
@@ -35,15 +32,13 @@ final class Checkpointer implements Runnable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Checkpointer.class);
     private static final int TICKS_DEDUPE = 4;
-    private static final int TICKS_PURGE = 40;
+    private static final int TICKS_FORGET = 40;
     private static final int TICKS_ALL = 60;
-    private static final long BACKLOG_KEPT = Duration.ofHours(24).toMillis();
 
     private final Partition partition;
     private final MarksStore store;
-    private final LogPurger purger;
     private final Supplier<DeliverySettings> settings;
-    private final Map<String, StoredSink> removed;
+    private final RemovedBacklogs backlogs;
     private final RetryReader retries;
     private final Map<String, Long> durable = new ConcurrentHashMap<>();
     private final Set<Integer> dirty = ConcurrentHashMap.newKeySet();
@@ -54,22 +49,25 @@ final class Checkpointer implements Runnable {
     private volatile long storedNanos = System.nanoTime();
     private boolean failing;
 
-    /** @param removed checkpoints of destinations that the plan does not hold; guarded by itself */
+    /** @param unclaimed checkpoints that the former owner stored */
     Checkpointer(
             Partition partition,
             MarksStore store,
-            LogPurger purger,
             Supplier<DeliverySettings> settings,
-            Map<String, StoredSink> removed,
+            Map<String, StoredSink> unclaimed,
+            Duration backlogKept,
             RetryReader retries) {
         this.partition = partition;
         this.store = store;
-        this.purger = purger;
         this.settings = settings;
-        this.removed = removed;
+        this.backlogs = new RemovedBacklogs(unclaimed, backlogKept, this::touch);
         this.retries = retries;
         this.durableHead = partition.at();
         IntStream.range(0, MarksStore.SHARDS).forEach(dirty::add);
+    }
+
+    RemovedBacklogs backlogs() {
+        return backlogs;
     }
 
     void stop() {
@@ -98,12 +96,18 @@ final class Checkpointer implements Runnable {
             Long stored = durable.get(sink.name());
             lowest = Math.min(lowest, frame(stored == null ? sink.lowest() : Math.min(stored, sink.lowest())));
         }
-        synchronized (removed) {
-            for (StoredSink sink : removed.values()) {
-                lowest = Math.min(lowest, frame(sink.mark().lowest()));
-            }
-        }
-        return lowest;
+        return Math.min(
+                lowest, backlogs.oldest().map(RemovedBacklogs.Backlog::lowest).orElse(lowest));
+    }
+
+    /** First frame that the archive, or the duplicate index, has not stored: nobody may give it up. */
+    long firstNotArchived() {
+        long indexed = Math.min(durableHead.head(), frame(partition.dedupe().lowest()));
+        return partition
+                .sinks()
+                .get(ArchiveSink.NAME)
+                .map(archive -> Math.min(indexed, frame(archive.lowest())))
+                .orElse(indexed);
     }
 
     @Override
@@ -139,20 +143,30 @@ final class Checkpointer implements Runnable {
         storedNanos = System.nanoTime();
         Duration window = Duration.ofSeconds(settings.get().dedupeWindowSeconds());
         if (tick % TICKS_DEDUPE == 0) {
-            partition.dedupe().save(window, false);
+            saveIndex(false);
         }
-        if (tick % TICKS_PURGE == 0) {
+        if (tick % TICKS_FORGET == 0) {
             partition.dedupe().forget(window);
-            purger.purge(lowest(), Duration.ofSeconds(settings.get().logKeepSeconds()));
             retries.purge(durableRetries);
         }
         failing = false;
     }
 
+    /** What the duplicate index has not stored is kept; when room is short, it stores it at once. */
+    void storeIndexIfItHoldsTheLog() throws IOException, JetStreamApiException {
+        if (frame(partition.dedupe().lowest()) <= lowest()) {
+            saveIndex(true);
+        }
+    }
+
+    private synchronized void saveIndex(boolean everything) throws IOException, JetStreamApiException {
+        partition.dedupe().save(Duration.ofSeconds(settings.get().dedupeWindowSeconds()), everything);
+    }
+
     /** Stores what has changed, or everything. */
     synchronized void flush(boolean everything) throws IOException, JetStreamApiException, LostLeaseException {
         Partition.At head = partition.at();
-        Map<RetryTier, Long> retried = retries.passed(removedNow());
+        Map<RetryTier, Long> retried = retries.passed(backlogs.kept());
         for (Sink sink : partition.sinks().all()) {
             if (everything || sink.changed()) {
                 touch(sink.name());
@@ -172,21 +186,8 @@ final class Checkpointer implements Runnable {
         durableRetries = retried;
     }
 
-    private List<StoredSink> removedNow() {
-        synchronized (removed) {
-            return List.copyOf(removed.values());
-        }
-    }
-
     private void flush(int shard) throws IOException, JetStreamApiException, LostLeaseException {
-        SortedMap<String, StoredSink> sinks = new TreeMap<>();
-        synchronized (removed) {
-            removed.forEach((name, sink) -> {
-                if (MarksStore.shardOf(name) == shard) {
-                    sinks.put(name, sink);
-                }
-            });
-        }
+        SortedMap<String, StoredSink> sinks = backlogs.shard(shard);
         for (Sink sink : partition.sinks().all()) {
             if (MarksStore.shardOf(sink.name()) == shard) {
                 sinks.put(sink.name(), sink.checkpoint());
@@ -194,42 +195,6 @@ final class Checkpointer implements Runnable {
         }
         store.write(shard, sinks);
         sinks.forEach((name, sink) -> durable.put(name, sink.mark().lowest()));
-    }
-
-    /** The sink has left the plan: its backlog is kept for a day, in case the name comes back. */
-    void remove(Sink sink, long now) {
-        synchronized (removed) {
-            removed.put(sink.name(), sink.checkpoint().removed(now));
-        }
-        touch(sink.name());
-    }
-
-    /** The checkpoint under this name, if the name is back. */
-    Optional<StoredSink> reclaim(String name) {
-        synchronized (removed) {
-            return Optional.ofNullable(removed.remove(name));
-        }
-    }
-
-    /** Gives up what was removed more than a day ago. */
-    void expire(long now) {
-        synchronized (removed) {
-            removed.entrySet().removeIf(entry -> {
-                Long at = entry.getValue().removedAt();
-                boolean expired = at != null && now - at > BACKLOG_KEPT;
-                if (expired) {
-                    touch(entry.getKey());
-                    durable.remove(entry.getKey());
-                    LOG.atWarn()
-                            .addKeyValue("destination", entry.getKey())
-                            .addKeyValue("partition", partition.number())
-                            .log(
-                                    "backlog of a removed destination discarded from {} on",
-                                    entry.getValue().next());
-                }
-                return expired;
-            });
-        }
     }
 
     private void touch(String name) {

@@ -28,6 +28,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
@@ -44,7 +45,7 @@ public final class Director implements PlanInForce.Follower {
 
     private final DirectorContext context;
     private final Lease lease;
-    private final Recovery.Recovered recovered;
+    private final RetryStore.Found inTiers;
     private final Partition partition;
     private final Checkpointer checkpointer;
     private final LiveReader live;
@@ -53,13 +54,16 @@ public final class Director implements PlanInForce.Follower {
     private final CountsPublisher counts;
     private final ArchiveStore archive;
     private final ArchiveUpkeep upkeep;
+    private final LogPurger purger;
+    private final LaneExpiry expiry;
+    private final SpaceKeeper space;
     private final Surroundings surroundings;
     private final List<Thread> threads = new ArrayList<>();
 
     private Director(DirectorContext context, Lease lease, Recovery.Recovered recovered) throws IOException {
         this.context = context;
         this.lease = lease;
-        this.recovered = recovered;
+        this.inTiers = recovered.found();
         this.partition = recovered.partition();
         int number = partition.number();
         String stream = context.names().logStream(number);
@@ -76,11 +80,14 @@ public final class Director implements PlanInForce.Follower {
         checkpointer = new Checkpointer(
                 partition,
                 recovered.marks(),
-                new LogPurger(context.connection(), stream, recovered.clock()),
                 context.settings(),
                 recovered.unclaimed(),
+                context.backlogKept(),
                 retries);
         counts = new CountsPublisher(context.connection(), context.names(), partition, lease);
+        purger = new LogPurger(context.connection(), stream, recovered.clock());
+        expiry = new LaneExpiry(context.connection(), context.names(), partition, lease);
+        space = new SpaceKeeper(partition, context, lease, checkpointer, purger, checkpointer.backlogs(), expiry);
         archive = new ArchiveStore(context.connection(), context.names());
         upkeep = new ArchiveUpkeep(
                 context.connection(),
@@ -116,15 +123,13 @@ public final class Director implements PlanInForce.Follower {
         partition.sinks().put(archiveSink());
         context.plan().follow(this);
         // Whatever the plan does not hold now has left it; a day from now at the latest it is given up.
-        long now = context.clock().millis();
-        synchronized (recovered.unclaimed()) {
-            recovered.unclaimed().replaceAll((name, sink) -> sink.removedAt() == null ? sink.removed(now) : sink);
-        }
+        checkpointer.backlogs().seal(partition.head());
         run("live", live);
         run("sweep", catchUp);
         run("retries", retries);
         run("marks", checkpointer);
         run("counts", counts);
+        run("space", space);
         run("dedupe", this::loadOlder);
         run(
                 "archive-upkeep",
@@ -143,7 +148,10 @@ public final class Director implements PlanInForce.Follower {
     }
 
     private ArchiveSink archiveSink() throws IOException, JetStreamApiException {
-        StoredSink from = checkpointer.reclaim(ArchiveSink.NAME).orElseGet(this::fromHere);
+        StoredSink from = checkpointer
+                .backlogs()
+                .reclaim(ArchiveSink.NAME, partition.head())
+                .orElseGet(this::fromHere);
         return new ArchiveSink(
                 archive,
                 context.settings(),
@@ -180,8 +188,11 @@ public final class Director implements PlanInForce.Follower {
             return;
         }
         synchronized (checkpointer) {
-            StoredSink former = checkpointer.reclaim(form.name()).orElseGet(this::fromHere);
-            Moved found = recovered.found().of(form.name());
+            StoredSink former = checkpointer
+                    .backlogs()
+                    .reclaim(form.name(), partition.head())
+                    .orElseGet(this::fromHere);
+            Moved found = inTiers.of(form.name());
             partition.sinks().put(new DestinationSink(form, former, found, surroundings));
         }
         retries.restart();
@@ -205,15 +216,13 @@ public final class Director implements PlanInForce.Follower {
         }
         synchronized (checkpointer) {
             partition.sinks().remove(destination);
-            checkpointer.remove(leaving.get(), context.clock().millis());
+            checkpointer.backlogs().add(destination, leaving.get().checkpoint(), partition.head());
         }
         retries.restart();
     }
 
     @Override
-    public void settings(DeliverySettings settings) {
-        checkpointer.expire(context.clock().millis());
-    }
+    public void settings(DeliverySettings settings) {}
 
     // What is shown of it.
 
@@ -264,6 +273,26 @@ public final class Director implements PlanInForce.Follower {
         return partition.loss();
     }
 
+    /** How full the log is; 1: ingest refuses events. */
+    public double logFill() {
+        return purger.space().ratio();
+    }
+
+    /** Frames that were purged before their time because the log was full. */
+    public long framesPurgedEarly() {
+        return purger.purgedEarly();
+    }
+
+    /** Events that lanes have given up because the log was full, since this director started. */
+    public long eventsExpired() {
+        return expiry.expired();
+    }
+
+    /** Events that were discarded with the backlogs of deleted destinations, by the destination's name. */
+    public Map<String, Long> discarded() {
+        return checkpointer.backlogs().discarded();
+    }
+
     /** Why the log is not read, for people. */
     public Optional<String> stopped() {
         return Optional.ofNullable(partition.stopped());
@@ -276,7 +305,6 @@ public final class Director implements PlanInForce.Follower {
 
     void heartbeat() throws IOException, JetStreamApiException, LostLeaseException {
         lease.write(describe(false));
-        checkpointer.expire(context.clock().millis());
         partition.times().forget(checkpointer.lowest());
     }
 
@@ -341,6 +369,7 @@ public final class Director implements PlanInForce.Follower {
         checkpointer.stop();
         counts.stop();
         upkeep.stop();
+        space.stop();
         for (Thread thread : threads) {
             thread.interrupt();
         }

@@ -19,6 +19,7 @@ import java.util.function.Supplier;
  * @param outbound the HTTP client in force
  * @param retryDelays of the retry tiers
  * @param ticker monotonic nanoseconds
+ * @param backlogKept how long the log is kept for a deleted destination
  */
 public record DirectorContext(
         Connection connection,
@@ -28,4 +29,5 @@ public record DirectorContext(
         Supplier<Outbound> outbound,
         Function<RetryTier, Duration> retryDelays,
         Clock clock,
-        LongSupplier ticker) {}
+        LongSupplier ticker,
+        Duration backlogKept) {}

@@ -62,6 +62,7 @@ final class Recovery {
                 ? Optional.of(UUID.fromString(entry.headId()))
                 : Optional.empty();
         long lowest = stored.values().stream()
+                .filter(StoredSink::holdsLog)
                 .mapToLong(sink -> Position.ofPacked(sink.mark().lowest()).frame())
                 .min()
                 .orElse(head);

@@ -9,18 +9,21 @@ import io.nats.client.api.StreamInfo;
 import io.nats.client.api.StreamState;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZonedDateTime;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Removes frames that every reader has passed. They stay for {@code keep} while the stream is under 70 % full; by the
- * broker's clock.
+ * Removes frames that every reader has passed. They stay for {@code keep} while the stream is less full than
+ * {@link LogSpace#ALARM}; by the broker's clock.
  */
 public final class LogPurger {
-    private static final double FULL = 0.7;
     private static final int NOT_FOUND = 404;
 
     private final JetStreamManagement management;
     private final String stream;
+    private volatile LogSpace space = new LogSpace(0, 0, 0, Instant.EPOCH);
+    private final AtomicLong early = new AtomicLong();
 
     private final BrokerClock clock;
 
@@ -31,26 +34,42 @@ public final class LogPurger {
         this.clock = clock;
     }
 
+    /** As it was seen last. */
+    public LogSpace space() {
+        return space;
+    }
+
+    /** Frames that were purged before their time because the log was full. */
+    public long purgedEarly() {
+        return early.get();
+    }
+
+    public LogSpace look() throws IOException, JetStreamApiException {
+        space = LogSpace.of(management.getStreamInfo(stream));
+        return space;
+    }
+
     /**
      * @param needed lowest frame that a reader still needs, as far as that is stored durably
-     * @return first frame the log has now
+     * @return how full the log is now
      */
-    public long purge(long needed, Duration keep) throws IOException, JetStreamApiException {
+    public LogSpace purge(long needed, Duration keep) throws IOException, JetStreamApiException {
         StreamInfo info = management.getStreamInfo(stream);
         clock.seen(info.getTimestamp().toInstant());
         StreamState state = info.getStreamState();
+        space = LogSpace.of(info);
         long first = state.getFirstSequence();
         if (state.getMsgCount() == 0 || needed <= first) {
-            return first;
+            return space;
         }
-        long maxBytes = info.getConfiguration().getMaxBytes();
-        boolean full = maxBytes > 0 && state.getByteCount() >= FULL * maxBytes;
-        long to =
-                full ? needed : Math.min(needed, firstSince(info.getTimestamp().minus(keep), needed));
-        if (to > first) {
-            management.purgeStream(stream, PurgeOptions.builder().sequence(to).build());
+        long old = Math.min(needed, firstSince(info.getTimestamp().minus(keep), needed));
+        long to = space.ratio() >= LogSpace.ALARM ? needed : old;
+        if (to <= first) {
+            return space;
         }
-        return Math.max(to, first);
+        management.purgeStream(stream, PurgeOptions.builder().sequence(to).build());
+        early.addAndGet(to - Math.max(first, old));
+        return look();
     }
 
     private long firstSince(ZonedDateTime time, long none) throws IOException, JetStreamApiException {

@@ -3,6 +3,7 @@ package dev.catchment.delivery.mark;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import dev.catchment.contract.Position;
 import dev.catchment.contract.undelivered.RetryTier;
+import java.util.List;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param lastError of the latest failed request; no payload, no secret; capped
  * @param tiers marks in the retry tiers, by {@code RetryTier.token()}; absent: it has nothing there
  * @param suspendedMillis how long it has been suspended in all; absent: never
- * @param removedAt broker time, in ms, at which the destination left the plan; its backlog is kept for a while
+ * @param sources names of those it takes from, as far as they were named; absent: all
+ * @param removal since when its destination is not in the plan; absent: it is
  */
 public record StoredSink(
         String next,
@@ -25,7 +27,10 @@ public record StoredSink(
         @Nullable String lastError,
         @Nullable SortedMap<String, StoredTier> tiers,
         @Nullable Long suspendedMillis,
-        @Nullable Long removedAt) {
+        @Nullable List<String> sources,
+        @Nullable Removal removal) {
+    /** Of a destination whose backlog was given up. */
+    public static final String DISCARDED = "discarded";
     /** Thousands of them share a value. */
     private static final int MOST_TEXT = 300;
 
@@ -48,11 +53,30 @@ public record StoredSink(
                 lastError == null ? null : capped(lastError),
                 tiers,
                 suspendedMillis == 0 ? null : suspendedMillis,
+                null,
                 null);
     }
 
-    public StoredSink removed(@Nullable Long at) {
-        return new StoredSink(next, open, counts, lane, lastError, tiers, suspendedMillis, at);
+    public StoredSink selecting(@Nullable List<String> selected) {
+        return new StoredSink(next, open, counts, lane, lastError, tiers, suspendedMillis, selected, removal);
+    }
+
+    public StoredSink removed(@Nullable Removal how) {
+        return new StoredSink(next, open, counts, lane, lastError, tiers, suspendedMillis, sources, how);
+    }
+
+    /** The same destination elsewhere: everything before is given up. */
+    public StoredSink discarded(Mark mark, Counts counted, @Nullable SortedMap<String, StoredTier> retries) {
+        long suspended = suspendedMillis == null ? 0 : suspendedMillis;
+        return of(mark, counted, DISCARDED, lastError, retries, suspended)
+                .selecting(sources)
+                .removed(removal);
+    }
+
+    /** Whether the log and the retry tiers must be kept for it. */
+    @JsonIgnore
+    public boolean holdsLog() {
+        return removal == null || removal.discarded() == null;
     }
 
     /** First record of the tier that it may still need; {@link Long#MAX_VALUE}: it was offered none. */
@@ -63,7 +87,8 @@ public record StoredSink(
 
     /** A smaller form, for where there is no room: the counts in all stay exact. */
     public StoredSink withoutSources() {
-        return new StoredSink(next, open, counts.withoutSources(), lane, lastError, tiers, suspendedMillis, removedAt);
+        return new StoredSink(
+                next, open, counts.withoutSources(), lane, lastError, tiers, suspendedMillis, sources, removal);
     }
 
     @JsonIgnore

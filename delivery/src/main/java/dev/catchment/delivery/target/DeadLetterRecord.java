@@ -2,12 +2,17 @@ package dev.catchment.delivery.target;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import dev.catchment.contract.Position;
 import dev.catchment.contract.undelivered.DeadLetter;
+import dev.catchment.contract.undelivered.LetterReason;
 import dev.catchment.delivery.http.Answer;
+import dev.catchment.delivery.log.LogFrame;
 import dev.catchment.delivery.plan.DestinationForm;
 import dev.catchment.mapping.OutgoingRequest;
+import dev.catchment.mapping.SecretMask;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class DeadLetterRecord {
     private static final int MAX_BODY = 128 * 1024;
     private static final int MAX_ANSWER = 8 * 1024;
+    private static final int MAX_DETAIL = 2 * 1024;
 
     private DeadLetterRecord() {}
 
@@ -27,22 +33,50 @@ final class DeadLetterRecord {
             @Nullable OutgoingRequest request,
             @Nullable Answer answer) {
         Answer.Response response = answer instanceof Answer.Response given ? given : null;
+        SecretMask mask = request == null ? SecretMask.of(form.secrets()) : SecretMask.of(form.secrets(), request);
         return new DeadLetter(
                 DeadLetter.VERSION,
                 form.name(),
                 around.partition(),
                 event.logPosition().toString(),
+                null,
                 event.source(),
                 reason,
-                detail,
+                cap(mask.text(detail), MAX_DETAIL),
                 event.attempts,
                 event.firstFailure == null ? null : event.firstFailure.toString(),
                 around.clock().instant().toString(),
                 event.refused.isEmpty() ? null : List.copyOf(event.refused),
                 request == null ? null : shown(request, form),
                 response == null ? null : response.status(),
-                response == null ? null : cap(response.body(), MAX_ANSWER),
+                response == null ? null : cap(mask.text(response.body()), MAX_ANSWER),
                 event(event));
+    }
+
+    /**
+     * Events of one source that are given up with a lane; they stay in the archive.
+     *
+     * @param indexes within the frame, ascending
+     */
+    static DeadLetter expired(
+            String destination, int partition, LogFrame frame, String source, List<Integer> indexes, Instant at) {
+        return new DeadLetter(
+                DeadLetter.VERSION,
+                destination,
+                partition,
+                new Position(frame.sequence(), indexes.getFirst()).toString(),
+                indexes,
+                source,
+                LetterReason.LANE_EXPIRED.name(),
+                "the log was full and the destination took nothing; the events are in the archive",
+                0,
+                null,
+                at.toString(),
+                null,
+                null,
+                null,
+                null,
+                null);
     }
 
     private static DeadLetter.Request shown(OutgoingRequest request, DestinationForm form) {

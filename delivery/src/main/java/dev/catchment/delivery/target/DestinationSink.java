@@ -4,6 +4,7 @@ import dev.catchment.contract.Position;
 import dev.catchment.contract.count.CircuitState;
 import dev.catchment.contract.plan.DestinationDocument.Delivery;
 import dev.catchment.contract.plan.DestinationDocument.Ordering;
+import dev.catchment.contract.plan.Selection;
 import dev.catchment.contract.undelivered.RetryTier;
 import dev.catchment.delivery.lane.Lane;
 import dev.catchment.delivery.lane.LanedSink;
@@ -24,14 +25,18 @@ import dev.catchment.delivery.retry.RetryEntry;
 import dev.catchment.filter.Filters;
 import dev.catchment.pipeline.DestinationPipeline;
 import dev.catchment.pipeline.Reason;
+import io.nats.client.JetStreamApiException;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -79,6 +84,7 @@ public final class DestinationSink extends LanedSink {
     private int running;
     private long held;
     private int retriesHeld;
+    private boolean expiring;
 
     /** @param former checkpoint to go on from */
     public DestinationSink(DestinationForm form, StoredSink former, Moved found, Surroundings around) {
@@ -152,7 +158,7 @@ public final class DestinationSink extends LanedSink {
         int kept = 0;
         for (int i = 0; i < frame.count(); i++) {
             long position = frame.position(i);
-            if (!frame.duplicate(i) && wantsSource(frame.frame().source(i)) && tracker.wants(position)) {
+            if (wants(frame, i)) {
                 kept += offer(frame, i, position) ? 1 : 0;
                 markChanged();
             }
@@ -545,9 +551,82 @@ public final class DestinationSink extends LanedSink {
         }
     }
 
+    /**
+     * Gives up the frame's events that it has not resolved, and everything before them: they become dead letters that
+     * refer to the archive. No reader takes it along meanwhile.
+     *
+     * @return how many events; empty if something of it is in flight, or it is not in its lane: try again
+     * @throws IOException if the dead letters cannot be written; nothing is given up then
+     */
+    public OptionalInt expire(LogFrame frame) throws IOException, JetStreamApiException {
+        BitSet events;
+        lock.lock();
+        try {
+            if (!in(Lane.PARKED) || !idle() || stopping()) {
+                return OptionalInt.empty();
+            }
+            tracker.rewind();
+            events = unresolved(frame);
+            expiring = true;
+        } finally {
+            lock.unlock();
+        }
+        boolean written = false;
+        try {
+            around.deadLetters().writeExpired(name(), around, frame, events);
+            written = true;
+        } finally {
+            written = endExpiry(frame, events, written);
+        }
+        return written ? OptionalInt.of(events.cardinality()) : OptionalInt.empty();
+    }
+
+    /** Those that wait in a retry tier already, or that a disabled destination only counts, are settled at the end. */
+    private BitSet unresolved(LogFrame frame) {
+        BitSet events = new BitSet();
+        boolean enabled = form.document().enabled();
+        for (int i = 0; i < frame.count() && enabled; i++) {
+            if (wants(frame, i) && !moved.contains(frame.position(i))) {
+                events.set(i);
+            }
+        }
+        return events;
+    }
+
+    private boolean wants(LogFrame frame, int index) {
+        return !frame.duplicate(index)
+                && wantsSource(frame.frame().source(index))
+                && tracker.wants(frame.position(index));
+    }
+
+    private boolean endExpiry(LogFrame frame, BitSet events, boolean written) {
+        lock.lock();
+        try {
+            expiring = false;
+            if (!written || stopping()) {
+                return false;
+            }
+            for (int i = 0; i < frame.count(); i++) {
+                long position = frame.position(i);
+                String source = frame.frame().source(i);
+                if (events.get(i)) {
+                    tracker.settle(position, source, Outcome.DEAD_LETTERED);
+                    failures.remove(position);
+                } else if (wants(frame, i)) {
+                    tracker.settle(position, source, moved.remove(position) ? Outcome.MOVED : Outcome.DISABLED);
+                }
+            }
+            tracker.reached(frame.end());
+            markChanged();
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     @Override
     protected boolean idle() {
-        return running == 0;
+        return running == 0 && !expiring;
     }
 
     /** A disabled destination never waits: its events are counted and not kept. */
@@ -661,7 +740,9 @@ public final class DestinationSink extends LanedSink {
         try {
             stored();
             Mark mark = new Mark(next(), tracker.mark().open());
-            return StoredSink.of(mark, counters.counts(), where(), lastError(), retries.stored(), suspended.millis());
+            Selection from = form.document().sources();
+            return StoredSink.of(mark, counters.counts(), where(), lastError(), retries.stored(), suspended.millis())
+                    .selecting(from.all() ? null : from.names());
         } finally {
             lock.unlock();
         }

@@ -78,15 +78,28 @@ public final class ArchiveReader {
 
     private void cat(ArchiveEntry entry, ArchiveQuery query, LineConsumer consumer)
             throws IOException, JetStreamApiException, InterruptedException {
+        lines(entry, line -> {
+            JsonNode content = ContractJson.EVENTS.readTree(line);
+            String source = content.path("source").asText();
+            JsonNode event = content.path("event");
+            if (query.matches(source, receivedAt(event))) {
+                consumer.accept(entry, source, event);
+            }
+        });
+    }
+
+    /** Takes one line as it is. */
+    public interface RawConsumer {
+        void accept(String line) throws IOException;
+    }
+
+    /** Reads one object. */
+    public void lines(ArchiveEntry entry, RawConsumer consumer)
+            throws IOException, JetStreamApiException, InterruptedException {
         try (BufferedReader lines = new BufferedReader(new InputStreamReader(
                 new GZIPInputStream(new ByteArrayInputStream(fetch(entry))), StandardCharsets.UTF_8))) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                JsonNode content = ContractJson.EVENTS.readTree(line);
-                String source = content.path("source").asText();
-                JsonNode event = content.path("event");
-                if (query.matches(source, receivedAt(event))) {
-                    consumer.accept(entry, source, event);
-                }
+                consumer.accept(line);
             }
         }
     }

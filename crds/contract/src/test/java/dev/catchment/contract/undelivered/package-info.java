@@ -1,0 +1,4 @@
+@NullMarked
+package dev.catchment.contract.undelivered;
+
+import org.jspecify.annotations.NullMarked;
