@@ -60,6 +60,9 @@ final class DeliveryMetrics {
         gauge("catchment.delivery.read.position", tags, director, Director::head);
         gauge("catchment.delivery.dedupe.keys", tags, director, Director::dedupeKeys);
         gauge("catchment.delivery.dedupe.bytes", tags, director, Director::dedupeBytes);
+        gauge("catchment.delivery.dedupe.loading", tags, director, d -> d.dedupeLoading() ? 1 : 0);
+        gauge("catchment.delivery.crashes", tags, director, Director::crashes);
+        gauge("catchment.delivery.careful", tags, director, d -> d.careful() ? 1 : 0);
         gauge("catchment.delivery.stopped", tags, director, d -> d.stopped().isPresent() ? 1 : 0);
     }
 

@@ -268,7 +268,7 @@ class LaneIT {
         assertThat(byUser.values()).allSatisfy(numbers -> assertThat(numbers).isSorted());
     }
 
-    private static DestinationDocument suspended(DestinationDocument d, boolean suspend) {
+    static DestinationDocument suspended(DestinationDocument d, boolean suspend) {
         return copy(d, d.enabled(), suspend, d.delivery());
     }
 
@@ -280,8 +280,7 @@ class LaneIT {
         return copy(d, true, false, new Delivery(86_400, 5_000, 4, null, Ordering.NONE, events, 1 << 19));
     }
 
-    private static DestinationDocument copy(
-            DestinationDocument d, boolean enabled, boolean suspend, Delivery delivery) {
+    static DestinationDocument copy(DestinationDocument d, boolean enabled, boolean suspend, Delivery delivery) {
         return new DestinationDocument(
                 d.name(),
                 d.uid(),

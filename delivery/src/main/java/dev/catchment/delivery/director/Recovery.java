@@ -7,9 +7,11 @@ import dev.catchment.delivery.dedupe.PieceStore;
 import dev.catchment.delivery.log.FrameBudget;
 import dev.catchment.delivery.log.LogRead;
 import dev.catchment.delivery.log.LogReader;
+import dev.catchment.delivery.log.SeenFrame;
 import dev.catchment.delivery.mark.Mark;
 import dev.catchment.delivery.mark.StoredSink;
 import io.nats.client.JetStreamApiException;
+import io.nats.client.KeyValue;
 import io.nats.client.api.MessageInfo;
 import io.nats.client.api.StreamInfo;
 import io.nats.client.api.StreamState;
@@ -19,7 +21,6 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.UUID;
 
 /** Puts a partition together from what its former owner stored, before anything is sent. */
 final class Recovery {
@@ -28,21 +29,19 @@ final class Recovery {
     private Recovery() {}
 
     /** @param unclaimed checkpoints by name, until a destination of that name claims its own */
-    record Recovered(Partition partition, MarksStore marks, Map<String, StoredSink> unclaimed) {}
+    record Recovered(Partition partition, MarksStore marks, Map<String, StoredSink> unclaimed, Caution caution) {}
 
     static Recovered run(DirectorContext context, Lease lease, int number)
             throws IOException, JetStreamApiException, InterruptedException, LostLeaseException {
         LeaseEntry entry = lease.entry();
         String stream = context.names().logStream(number);
-        MarksStore marks =
-                new MarksStore(context.connection().keyValue(context.names().stateBucket()), number, entry.epoch());
+        KeyValue bucket = context.connection().keyValue(context.names().stateBucket());
+        MarksStore marks = new MarksStore(bucket, number, entry.epoch());
         Map<String, StoredSink> stored = new TreeMap<>(marks.takeOver());
 
         StreamInfo info = context.connection().jetStreamManagement().getStreamInfo(stream);
         long head = head(entry, info.getStreamState(), stored);
-        Optional<UUID> before = head == entry.head() && entry.headId() != null
-                ? Optional.of(UUID.fromString(entry.headId()))
-                : Optional.empty();
+        Optional<SeenFrame> before = head == entry.head() ? entry.seen() : Optional.empty();
         long lowest = stored.values().stream()
                 .mapToLong(sink -> Position.ofPacked(sink.mark().lowest()).frame())
                 .min()
@@ -52,7 +51,14 @@ final class Recovery {
         long indexed = dedupe.load(storedAt(context, stream, lowest, info));
         Partition partition = new Partition(number, head, before, entry.dataLoss(), dedupe, context.clock());
         index(context, stream, indexed == 0 ? 1 : Position.ofPacked(indexed).frame(), partition);
-        return new Recovered(partition, marks, stored);
+        Caution caution = Caution.takeOver(
+                number,
+                entry.crashesInARow(),
+                new Position(info.getStreamState().getLastSequence() + 1, 0).packed(),
+                stored,
+                new SuspectStore(bucket, number, entry.epoch()),
+                lease::valid);
+        return new Recovered(partition, marks, stored, caution);
     }
 
     /** The former head; a partition that never had an owner is read from its beginning. */

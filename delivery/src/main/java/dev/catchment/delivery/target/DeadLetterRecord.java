@@ -54,10 +54,14 @@ final class DeadLetterRecord {
 
     private static JsonNode event(Pending event) {
         try {
-            return event.frame.event(event.index).json();
+            return event.raw ? raw(event) : event.frame.event(event.index).json();
         } catch (UncheckedIOException e) {
-            return TextNode.valueOf(new String(event.frame.frame().body(event.index), StandardCharsets.UTF_8));
+            return raw(event);
         }
+    }
+
+    private static JsonNode raw(Pending event) {
+        return TextNode.valueOf(new String(event.frame.frame().body(event.index), StandardCharsets.UTF_8));
     }
 
     private static String cap(String text, int length) {

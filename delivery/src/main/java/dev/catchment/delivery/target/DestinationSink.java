@@ -167,7 +167,7 @@ public final class DestinationSink implements Sink {
     }
 
     private void serve(Slot slot) {
-        Courier courier = new Courier(this, around);
+        Escort escort = new Escort(this, around.suspects(), new Courier(this, around));
         try {
             while (true) {
                 List<Pending> batch = take(slot);
@@ -175,14 +175,14 @@ public final class DestinationSink implements Sink {
                     return;
                 }
                 try {
-                    courier.deliver(batch);
+                    escort.deliver(batch);
                 } finally {
                     abandon(batch);
                 }
             }
         } catch (InterruptedException e) {
             LOG.atDebug().addKeyValue("destination", name).log("slot interrupted");
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | StackOverflowError | LinkageError e) {
             LOG.atError().addKeyValue("destination", name).setCause(e).log("slot failed; the destination waits");
             park("internal error: " + e, Duration.ofSeconds(30));
         } finally {

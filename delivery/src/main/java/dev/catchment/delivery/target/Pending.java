@@ -28,6 +28,8 @@ final class Pending extends Open {
     final List<String> refused = new ArrayList<>(0);
 
     @Nullable DeadLetter letter;
+    /** It must not be composed. */
+    boolean raw;
     /** No longer this pass's business: resolved, or left to the next pass. */
     boolean resolved;
 

@@ -16,6 +16,7 @@ import java.util.random.RandomGenerator;
  * @param maySend whether the lease still holds
  * @param outbound the client in force
  * @param ticker monotonic nanoseconds
+ * @param suspects whom every event must pass
  */
 public record Surroundings(
         int partition,
@@ -26,4 +27,5 @@ public record Surroundings(
         DeadLetters deadLetters,
         Clock clock,
         LongSupplier ticker,
-        RandomGenerator random) {}
+        RandomGenerator random,
+        Suspects suspects) {}
