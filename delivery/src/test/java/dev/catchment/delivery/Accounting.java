@@ -10,11 +10,14 @@ import dev.catchment.contract.frame.Frame;
 import dev.catchment.contract.frame.FrameException;
 import dev.catchment.contract.plan.DestinationDocument;
 import dev.catchment.contract.undelivered.DeadLetter;
+import dev.catchment.contract.undelivered.Origin;
 import dev.catchment.contract.undelivered.RetryRecord;
+import dev.catchment.contract.undelivered.RetryTier;
 import dev.catchment.delivery.mark.Counts;
 import dev.catchment.delivery.mark.Mark;
 import dev.catchment.delivery.mark.StoredShard;
 import dev.catchment.delivery.mark.StoredSink;
+import dev.catchment.delivery.mark.StoredTier;
 import io.nats.client.Connection;
 import io.nats.client.JetStreamApiException;
 import io.nats.client.KeyValue;
@@ -31,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * Says of every accepted event where it is now, from what lies in the broker alone: log, checkpoints, retries and dead
@@ -46,8 +50,8 @@ final class Accounting {
      *
      * @param accepted events in the log that are its own and not repeated
      * @param waiting those of them that its mark has not passed
-     * @param letters records among the dead letters
-     * @param records in the retry stream
+     * @param letters that lie among the dead letters, or are re-driven now
+     * @param records in the retry stream that are not resolved
      * @param gone frames that the log has lost
      */
     record Account(
@@ -80,12 +84,18 @@ final class Accounting {
     static Accounting of(Connection connection, Subjects names, int partitions, Collection<DestinationDocument> of)
             throws IOException, JetStreamApiException {
         Accounting accounting = new Accounting();
-        Map<String, Integer> letters = letters(connection, names);
-        Map<String, Integer> records = records(connection, names);
+        Map<String, Set<Long>> letters = letters(connection, names);
+        Map<String, Integer> records = records(connection, names, connection.keyValue(names.stateBucket()), letters);
         for (DestinationDocument destination : of) {
             String name = destination.name();
             Account account = new Account(
-                    name, 0, Counts.NONE, 0, letters.getOrDefault(name, 0), records.getOrDefault(name, 0), 0);
+                    name,
+                    0,
+                    Counts.NONE,
+                    0,
+                    letters.getOrDefault(name, Set.of()).size(),
+                    records.getOrDefault(name, 0),
+                    0);
             for (int partition = 0; partition < partitions; partition++) {
                 account = plus(account, partition, connection, names, destination);
             }
@@ -187,24 +197,47 @@ final class Accounting {
                 filtered);
     }
 
-    private static Map<String, Integer> letters(Connection connection, Subjects names)
+    /** Sequences of dead letters, by destination; those under way back to their destination are among them. */
+    private static Map<String, Set<Long>> letters(Connection connection, Subjects names)
             throws IOException, JetStreamApiException {
-        Map<String, Integer> letters = new HashMap<>();
+        Map<String, Set<Long>> letters = new HashMap<>();
         for (MessageInfo message : messages(connection, names.deadLetterStream())) {
             if (!message.getSubject().equals(names.deadLetterSubject("_log"))) {
-                letters.merge(DeadLetter.parse(message.getData()).destination(), 1, Integer::sum);
+                letters.computeIfAbsent(DeadLetter.parse(message.getData()).destination(), d -> new HashSet<>())
+                        .add(message.getSeq());
             }
         }
         return letters;
     }
 
-    private static Map<String, Integer> records(Connection connection, Subjects names)
+    /** Counts the records that their destination has not resolved; one that is re-driven is a dead letter until then. */
+    private static Map<String, Integer> records(
+            Connection connection, Subjects names, KeyValue state, Map<String, Set<Long>> letters)
             throws IOException, JetStreamApiException {
         Map<String, Integer> records = new HashMap<>();
         for (MessageInfo message : messages(connection, names.retryStream())) {
-            records.merge(RetryRecord.parse(message.getData()).destination(), 1, Integer::sum);
+            RetryRecord record = RetryRecord.parse(message.getData());
+            RetryTier tier = tier(names, record.partition(), message.getSubject());
+            StoredSink sink = stored(state, record.partition(), record.destination());
+            StoredTier mark = sink.tiers() == null ? null : sink.tiers().get(tier.token());
+            if (mark == null || open(mark.mark(), message.getSeq())) {
+                Origin origin = Origin.parse(message.getHeaders().getFirst(RetryRecord.ORIGIN));
+                if (origin instanceof Origin.Letter(long sequence)) {
+                    letters.computeIfAbsent(record.destination(), d -> new HashSet<>())
+                            .add(sequence);
+                } else {
+                    records.merge(record.destination(), 1, Integer::sum);
+                }
+            }
         }
         return records;
+    }
+
+    private static RetryTier tier(Subjects names, int partition, String subject) {
+        return Stream.of(RetryTier.FIRST, RetryTier.SECOND, RetryTier.LAST)
+                .filter(tier -> names.retrySubject(partition, tier).equals(subject))
+                .findFirst()
+                .orElse(RetryTier.REDRIVE);
     }
 
     private static List<MessageInfo> messages(Connection connection, String stream)

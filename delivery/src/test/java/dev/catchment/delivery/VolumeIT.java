@@ -60,7 +60,7 @@ class VolumeIT {
         hub.nats.close();
         copy(store(), folder.resolve("copy"));
         hub.nats.restart();
-        publish(LaneIT.suspended(late, true));
+        publish(TestHub.suspended(late, true));
         await().atMost(PATIENCE).until(() -> hub.stored("late").lane().contains("suspended"));
         write("b", 10);
         await().atMost(PATIENCE).until(() -> receiver.ids("crm").size() == 200);

@@ -4,12 +4,14 @@ import dev.catchment.contract.Position;
 import dev.catchment.contract.frame.FrameException;
 import dev.catchment.delivery.dedupe.Dedupe;
 import dev.catchment.delivery.dedupe.PieceStore;
+import dev.catchment.delivery.log.BrokerClock;
 import dev.catchment.delivery.log.FrameBudget;
 import dev.catchment.delivery.log.LogRead;
 import dev.catchment.delivery.log.LogReader;
 import dev.catchment.delivery.log.SeenFrame;
 import dev.catchment.delivery.mark.Mark;
 import dev.catchment.delivery.mark.StoredSink;
+import dev.catchment.delivery.retry.RetryStore;
 import io.nats.client.JetStreamApiException;
 import io.nats.client.KeyValue;
 import io.nats.client.api.MessageInfo;
@@ -28,8 +30,19 @@ final class Recovery {
 
     private Recovery() {}
 
-    /** @param unclaimed checkpoints by name, until a destination of that name claims its own */
-    record Recovered(Partition partition, MarksStore marks, Map<String, StoredSink> unclaimed, Caution caution) {}
+    /**
+     * @param unclaimed checkpoints by name, until a destination of that name claims its own
+     * @param found what lies in the retry tiers
+     * @param clock the broker's
+     */
+    record Recovered(
+            Partition partition,
+            MarksStore marks,
+            Map<String, StoredSink> unclaimed,
+            RetryStore retries,
+            RetryStore.Found found,
+            BrokerClock clock,
+            Caution caution) {}
 
     static Recovered run(DirectorContext context, Lease lease, int number)
             throws IOException, JetStreamApiException, InterruptedException, LostLeaseException {
@@ -38,6 +51,9 @@ final class Recovery {
         KeyValue bucket = context.connection().keyValue(context.names().stateBucket());
         MarksStore marks = new MarksStore(bucket, number, entry.epoch());
         Map<String, StoredSink> stored = new TreeMap<>(marks.takeOver());
+        RetryStore retries =
+                new RetryStore(context.connection(), context.names(), number, entry.epoch(), context.retryDelays());
+        RetryStore.Found found = retries.scan();
 
         StreamInfo info = context.connection().jetStreamManagement().getStreamInfo(stream);
         long head = head(entry, info.getStreamState(), stored);
@@ -51,6 +67,7 @@ final class Recovery {
         long indexed = dedupe.load(storedAt(context, stream, lowest, info));
         Partition partition = new Partition(number, head, before, entry.dataLoss(), dedupe, context.clock());
         index(context, stream, indexed == 0 ? 1 : Position.ofPacked(indexed).frame(), partition);
+        BrokerClock clock = new BrokerClock(info.getTimestamp().toInstant(), context.ticker());
         Caution caution = Caution.takeOver(
                 number,
                 entry.crashesInARow(),
@@ -58,7 +75,7 @@ final class Recovery {
                 stored,
                 new SuspectStore(bucket, number, entry.epoch()),
                 lease::valid);
-        return new Recovered(partition, marks, stored, caution);
+        return new Recovered(partition, marks, stored, retries, found, clock, caution);
     }
 
     /** The former head; a partition that never had an owner is read from its beginning. */

@@ -1,6 +1,7 @@
 package dev.catchment.delivery.mark;
 
 import java.util.Arrays;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,9 @@ public final class MarkTracker {
     private long[] backlog;
 
     private int backlogAt;
+    /** Open positions below next that are not linked and are not wanted before the next {@link #rewind()}. */
+    private final TreeSet<Long> deferred = new TreeSet<>();
+
     private @Nullable Open first;
     private @Nullable Open last;
     private int linked;
@@ -50,6 +54,23 @@ public final class MarkTracker {
         linked++;
     }
 
+    /** Passes a wanted event over: it stays open, and is wanted again after the next {@link #rewind()}. */
+    public void defer(long position) {
+        reached(position + 1);
+        deferred.add(position);
+    }
+
+    /** The same for an open event. */
+    public void defer(Open event) {
+        unlink(event);
+        deferred.add(event.position);
+    }
+
+    /** Number of events passed over. */
+    public int deferredCount() {
+        return deferred.size();
+    }
+
     /** Counts a wanted event that needs no work. */
     public void settle(long position, Outcome outcome) {
         reached(position + 1);
@@ -78,6 +99,7 @@ public final class MarkTracker {
         // After a set-back an event may be open that the log no longer holds.
         backlog = Arrays.stream(openPositions()).filter(p -> p < next).toArray();
         backlogAt = 0;
+        deferred.clear();
         while (first != null) {
             unlink(first);
         }
@@ -87,6 +109,7 @@ public final class MarkTracker {
     public void forget(long from, long to) {
         backlog = Arrays.stream(openBacklog()).filter(p -> p < from || p >= to).toArray();
         backlogAt = 0;
+        deferred.removeIf(p -> p >= from && p < to);
         if (next >= from && next < to) {
             next = to;
         }
@@ -97,6 +120,7 @@ public final class MarkTracker {
         next = Math.min(next, position);
         backlog = Arrays.stream(openBacklog()).filter(p -> p < position).toArray();
         backlogAt = 0;
+        deferred.removeIf(p -> p >= position);
     }
 
     public Mark mark() {
@@ -114,7 +138,7 @@ public final class MarkTracker {
 
     /** Number of open events, those to be offered again included. */
     public int openCount() {
-        return linked + backlog.length - backlogAt;
+        return linked + backlog.length - backlogAt + deferred.size();
     }
 
     /** The earliest event that was offered and is not resolved. */
@@ -124,6 +148,7 @@ public final class MarkTracker {
 
     public long lowest() {
         long lowest = first == null ? next : first.position;
+        lowest = deferred.isEmpty() ? lowest : Math.min(lowest, deferred.first());
         return backlogAt < backlog.length ? Math.min(lowest, backlog[backlogAt]) : lowest;
     }
 
@@ -132,6 +157,9 @@ public final class MarkTracker {
         int at = backlog.length - backlogAt;
         for (Open event = first; event != null; event = event.after) {
             positions[at++] = event.position;
+        }
+        for (long position : deferred) {
+            positions[at++] = position;
         }
         Arrays.sort(positions);
         return positions;

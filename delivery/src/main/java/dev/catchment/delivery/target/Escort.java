@@ -1,7 +1,5 @@
 package dev.catchment.delivery.target;
 
-import dev.catchment.contract.Position;
-import dev.catchment.contract.undelivered.Origin;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,7 +34,7 @@ final class Escort {
 
     /** False if the rest of the batch must wait. */
     private boolean pass(Pending event, List<Pending> free) throws InterruptedException {
-        Suspects.Passage passage = suspects.enter(sink.name(), new Origin.Log(Position.ofPacked(event.position())));
+        Suspects.Passage passage = suspects.enter(sink.name(), event.origin());
         switch (passage) {
             case FREE -> free.add(event);
             case BARRED -> {
@@ -47,7 +45,7 @@ final class Escort {
                     if (passage == Suspects.Passage.ALONE) {
                         courier.deliver(List.of(event));
                     } else {
-                        event.raw = passage == Suspects.Passage.CONDEMNED_RAW;
+                        event.uncomposed = passage == Suspects.Passage.CONDEMNED_RAW;
                         courier.condemn(event);
                     }
                 } finally {
