@@ -4,13 +4,16 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.catchment.contract.Position;
 import dev.catchment.contract.frame.EventComposer;
 import dev.catchment.contract.frame.Frame;
+import dev.catchment.filter.Filters;
 import dev.catchment.pipeline.Event;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.BitSet;
 import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
@@ -27,6 +30,7 @@ public final class LogFrame {
     private final Set<String> sources = new LinkedHashSet<>();
     private final BitSet duplicates = new BitSet();
     private final AtomicReferenceArray<Event> composed;
+    private final Map<Filters, Sieve> sieves = new ConcurrentHashMap<>();
     private final AtomicInteger holders = new AtomicInteger();
 
     /** @param stored the broker's timestamp */
@@ -118,6 +122,11 @@ public final class LogFrame {
         } catch (StackOverflowError e) {
             throw new UncheckedIOException(new IOException("the event is nested too deeply to be composed", e));
         }
+    }
+
+    /** What these filters leave of the frame; they must be {@link Filters#quick}, because everybody waits for it. */
+    public Sieve sieve(Filters filters) {
+        return sieves.computeIfAbsent(filters, f -> Sieve.of(this, f));
     }
 
     /** A sink keeps this many more of the frame's events. */
