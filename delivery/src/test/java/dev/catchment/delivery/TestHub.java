@@ -66,6 +66,7 @@ final class TestHub implements AutoCloseable {
     private final Map<String, PlanDocument> plan = new TreeMap<>();
     DeliverySettings.Archive archive = new DeliverySettings.Archive(3600, 1 << 26, 1 << 20, 300);
     long logKeepSeconds;
+    long dedupeSeconds = 3600;
     Function<RetryTier, Duration> retryDelays = RetryTier::delay;
 
     TestHub(Path folder) throws Exception {
@@ -85,7 +86,7 @@ final class TestHub implements AutoCloseable {
     void settings() {
         put(new DeliverySettings(
                 partitions,
-                3600,
+                dedupeSeconds,
                 1L << 28,
                 logKeepSeconds,
                 archive,

@@ -57,6 +57,7 @@ public final class Director implements PlanInForce.Follower {
     private final Crashes crashes;
     private final List<Thread> threads = new ArrayList<>();
     private volatile boolean dedupeLoading = true;
+    private volatile boolean halted;
 
     private Director(DirectorContext context, Lease lease, Recovery.Recovered recovered) throws IOException {
         this.context = context;
@@ -164,11 +165,14 @@ public final class Director implements PlanInForce.Follower {
 
     private void loadOlder() {
         try {
-            while (dedupeLoading) {
+            while (dedupeLoading && !halted) {
                 try {
                     partition.dedupe().loadOlder();
                     dedupeLoading = false;
                 } catch (IOException | JetStreamApiException | RuntimeException e) {
+                    if (halted) {
+                        return; // the broker's client hides an interrupt in an exception of its own
+                    }
                     LOG.atWarn()
                             .addKeyValue("partition", partition.number())
                             .log("older part of the duplicate index not loaded, again soon: {}", e.toString());
@@ -378,6 +382,7 @@ public final class Director implements PlanInForce.Follower {
     }
 
     private void halt() throws InterruptedException {
+        halted = true;
         context.plan().leave(this);
         live.stop();
         catchUp.stop();
