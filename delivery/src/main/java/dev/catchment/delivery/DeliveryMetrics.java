@@ -74,6 +74,9 @@ final class DeliveryMetrics {
             counter("catchment.delivery.discarded", tags.and("destination", gone), director, d -> d.discarded()
                     .getOrDefault(gone, 0L));
         }
+        gauge("catchment.delivery.dedupe.loading", tags, director, d -> d.dedupeLoading() ? 1 : 0);
+        gauge("catchment.delivery.crashes", tags, director, Director::crashes);
+        gauge("catchment.delivery.careful", tags, director, d -> d.careful() ? 1 : 0);
         gauge("catchment.delivery.stopped", tags, director, d -> d.stopped().isPresent() ? 1 : 0);
     }
 

@@ -1,5 +1,7 @@
 package dev.catchment.delivery;
 
+import static org.awaitility.Awaitility.await;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -66,7 +68,7 @@ final class TestHub implements AutoCloseable {
     long logKeepSeconds;
     /** How long the log is kept for a deleted destination. */
     Duration backlogKept = Duration.ofHours(24);
-
+    long dedupeSeconds = 3600;
     Function<RetryTier, Duration> retryDelays = RetryTier::delay;
 
     TestHub(Path folder) throws Exception {
@@ -90,7 +92,7 @@ final class TestHub implements AutoCloseable {
     void settings() {
         put(new DeliverySettings(
                 partitions,
-                3600,
+                dedupeSeconds,
                 1L << 28,
                 logKeepSeconds,
                 archive,
@@ -183,6 +185,37 @@ final class TestHub implements AutoCloseable {
                 .jetStream()
                 .publish(NAMES.logSubject(0), frame(source, change, events))
                 .getSeqno();
+    }
+
+    /** The same into any partition. */
+    long write(int partition, String source, String... events) throws Exception {
+        return connection
+                .jetStream()
+                .publish(NAMES.logSubject(partition), frame(source, event -> event, events))
+                .getSeqno();
+    }
+
+    /** Where every event is, once the checkpoints have been written. */
+    Accounting accounting() throws Exception {
+        List<DestinationDocument> destinations = plan.values().stream()
+                .filter(DestinationDocument.class::isInstance)
+                .map(DestinationDocument.class::cast)
+                .toList();
+        return Accounting.of(connection, NAMES, partitions, destinations);
+    }
+
+    /**
+     * Prints where every event is, and asserts that it is somewhere, and only there; checkpoints may be a moment late.
+     *
+     * @param received messageIds by destination
+     */
+    void assertAccounts(String title, Map<String, List<String>> received) throws Exception {
+        try {
+            await().atMost(Duration.ofSeconds(20))
+                    .untilAsserted(() -> accounting().assertBalanced(title, received));
+        } finally {
+            System.out.print(accounting().table(title, received));
+        }
     }
 
     static byte[] frame(String source, UnaryOperator<ObjectNode> change, String... events) throws Exception {

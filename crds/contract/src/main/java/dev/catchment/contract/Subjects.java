@@ -137,6 +137,16 @@ public record Subjects(HubId hub) {
         return "marks." + partition + "." + shard;
     }
 
+    /** What a careful director of the partition has under way. */
+    public static String suspectKey(int partition) {
+        return "suspect." + partition;
+    }
+
+    /** Epoch of a director that lost the partition alive. */
+    public static String outlivedKey(int partition) {
+        return "outlived." + partition;
+    }
+
     /** Sign of life of an instance of the delivery plane. */
     public static String memberKey(String instance) {
         return "member." + token(instance);

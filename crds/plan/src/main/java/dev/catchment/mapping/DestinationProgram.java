@@ -147,6 +147,11 @@ public final class DestinationProgram {
             throw refused(Reason.FILTERED_AT_MAPPING, first, e);
         } catch (MappingException e) {
             throw refused(Reason.INVALID_SETTINGS, first, e);
+        } catch (RuntimeException | StackOverflowError | LinkageError e) {
+            throw new RefusedException(
+                    Reason.EVALUATION_FAILED,
+                    "mapping " + first.mapping() + ", action " + first.action() + ": the request's template ended with "
+                            + e.getClass().getName());
         }
     }
 

@@ -93,9 +93,19 @@ public final class DestinationPipeline {
 
     /**
      * Source, enabled, hold, filters, integrations object, sent by the client, mapping, in this order. Suspension is the
-     * caller's.
+     * caller's. Whatever is thrown on the way is this event's outcome: nobody else may wait because of it.
      */
     public Outcome evaluate(Event event) {
+        try {
+            return outcome(event);
+        } catch (RuntimeException | StackOverflowError | LinkageError e) {
+            return new Outcome.Refused(
+                    Reason.EVALUATION_FAILED,
+                    "the evaluation ended with " + e.getClass().getName());
+        }
+    }
+
+    private Outcome outcome(Event event) {
         if (!takesFrom(event.source())) {
             return new Outcome.Filtered(
                     Reason.SOURCE_NOT_SELECTED, "the destination takes nothing from source " + event.source());

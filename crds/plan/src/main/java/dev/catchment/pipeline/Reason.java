@@ -16,6 +16,8 @@ public enum Reason {
     NO_MATCHING_MAPPING,
     /** A field is missing or is not what the action needs, or an expression failed. */
     FILTERED_AT_MAPPING,
+    /** A filter, mapping or template fails on the event in a way that it must not: a defect, or too deep a recursion. */
+    EVALUATION_FAILED,
     /** A condition has no answer for the event; it is kept back, because a filter never fails open. */
     FILTER_ERROR,
     /** The settings give no request that can be sent, such as a URL without a host. */

@@ -2,6 +2,11 @@ package dev.catchment.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.catchment.contract.Hash128;
+import dev.catchment.contract.Kind;
 import dev.catchment.contract.plan.DestinationDocument;
 import dev.catchment.contract.plan.Expression;
 import dev.catchment.contract.plan.FilterAction;
@@ -58,6 +63,35 @@ class DestinationPipelineTest {
         // When
         // Then
         assertThat(pipeline(Types.destination("{}"), other).evaluate(EVENT)).isInstanceOf(Outcome.Send.class);
+    }
+
+    @Test
+    @SuppressWarnings("unchecked") // Jackson's own deepCopy()
+    void anErrorOfTheEvaluationIsThisEventsAlone() throws Exception {
+        // Given
+        Event deadly = new Event(
+                new ObjectNode(JsonNodeFactory.instance) {
+                    @Override
+                    public JsonNode get(String field) {
+                        throw new StackOverflowError();
+                    }
+
+                    @Override
+                    public JsonNode path(String field) {
+                        throw new StackOverflowError();
+                    }
+                },
+                "web",
+                Kind.TRACK,
+                "m1",
+                Instant.EPOCH,
+                new Hash128(1, 2));
+
+        // When
+        Outcome outcome = pipeline(Types.destination("{}")).evaluate(deadly);
+
+        // Then
+        assertThat(reason(outcome)).isEqualTo(Reason.EVALUATION_FAILED);
     }
 
     @Test

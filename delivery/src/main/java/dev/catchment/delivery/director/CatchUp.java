@@ -157,6 +157,10 @@ final class CatchUp implements Runnable {
     }
 
     private void offer(LogFrame frame, List<Sink> riders) {
+        if (partition.unseen(frame)) {
+            riders.forEach(sink -> sink.park("the log is not what it was", Duration.ofSeconds(1)));
+            return;
+        }
         partition.dedupe().mark(frame);
         for (Sink sink : riders) {
             if (frame.sources().stream().anyMatch(sink::wantsSource)) {

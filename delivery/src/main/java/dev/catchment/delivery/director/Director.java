@@ -11,6 +11,7 @@ import dev.catchment.delivery.log.DataLoss;
 import dev.catchment.delivery.log.FrameBudget;
 import dev.catchment.delivery.log.LogPurger;
 import dev.catchment.delivery.log.LogReader;
+import dev.catchment.delivery.log.SeenFrame;
 import dev.catchment.delivery.mark.Counts;
 import dev.catchment.delivery.mark.Mark;
 import dev.catchment.delivery.mark.StoredSink;
@@ -42,6 +43,7 @@ public final class Director implements PlanInForce.Follower {
 
     private static final int WINDOW_EVENTS = 100_000;
     private static final Duration FINISH = Duration.ofSeconds(10);
+    private static final Duration LOAD_AGAIN = Duration.ofSeconds(2);
 
     private final DirectorContext context;
     private final Lease lease;
@@ -58,7 +60,11 @@ public final class Director implements PlanInForce.Follower {
     private final LaneExpiry expiry;
     private final SpaceKeeper space;
     private final Surroundings surroundings;
+    private final Caution caution;
+    private final Crashes crashes;
     private final List<Thread> threads = new ArrayList<>();
+    private volatile boolean dedupeLoading = true;
+    private volatile boolean halted;
 
     private Director(DirectorContext context, Lease lease, Recovery.Recovered recovered) throws IOException {
         this.context = context;
@@ -97,6 +103,8 @@ public final class Director implements PlanInForce.Follower {
                 lease.entry().epoch(),
                 context.settings(),
                 lease::valid);
+        caution = recovered.caution();
+        crashes = new Crashes(lease.entry().crashesInARow());
         surroundings = new Surroundings(
                 number,
                 context.settings().get().partitions(),
@@ -108,7 +116,8 @@ public final class Director implements PlanInForce.Follower {
                 retries::asksAgain,
                 recovered.clock(),
                 context.ticker(),
-                RandomGenerator.getDefault());
+                RandomGenerator.getDefault(),
+                caution);
     }
 
     /** Loads what the former owner stored, and fences it off. */
@@ -169,11 +178,20 @@ public final class Director implements PlanInForce.Follower {
 
     private void loadOlder() {
         try {
-            partition.dedupe().loadOlder();
-        } catch (IOException | JetStreamApiException | RuntimeException e) {
-            LOG.atWarn()
-                    .addKeyValue("partition", partition.number())
-                    .log("older part of the duplicate index not loaded: {}", e.toString());
+            while (dedupeLoading && !halted) {
+                try {
+                    partition.dedupe().loadOlder();
+                    dedupeLoading = false;
+                } catch (IOException | JetStreamApiException | RuntimeException e) {
+                    if (halted) {
+                        return; // the broker's client hides an interrupt in an exception of its own
+                    }
+                    LOG.atWarn()
+                            .addKeyValue("partition", partition.number())
+                            .log("older part of the duplicate index not loaded, again soon: {}", e.toString());
+                    Thread.sleep(LOAD_AGAIN);
+                }
+            }
         } catch (InterruptedException e) {
             LOG.atDebug().log("stopped while loading the duplicate index");
         }
@@ -223,6 +241,11 @@ public final class Director implements PlanInForce.Follower {
 
     @Override
     public void settings(DeliverySettings settings) {}
+
+    /** As it was written last. */
+    LeaseEntry lease() {
+        return lease.entry();
+    }
 
     // What is shown of it.
 
@@ -298,14 +321,49 @@ public final class Director implements PlanInForce.Follower {
         return Optional.ofNullable(partition.stopped());
     }
 
+    /** How many directors in a row died before this one. */
+    public int crashes() {
+        return crashes.count();
+    }
+
+    /** Whether events pass one at a time, because one of them may be what killed the former directors. */
+    public boolean careful() {
+        return caution.careful();
+    }
+
+    /** Whether a part of the duplicate index is still being loaded: older repetitions may be delivered twice. */
+    public boolean dedupeLoading() {
+        return dedupeLoading;
+    }
+
+    /** The former owner lives: it had lost its lease, and did not die. */
+    void retractCrash() {
+        crashes.retract();
+    }
+
+    /** Whether that is known. */
+    boolean forerunnerLives() {
+        return crashes.retracted();
+    }
+
     /** Whether somebody else has taken over. */
     boolean lost() {
         return checkpointer.lost();
     }
 
-    void heartbeat() throws IOException, JetStreamApiException, LostLeaseException {
+    void heartbeat() throws IOException, JetStreamApiException, InterruptedException, LostLeaseException {
+        if (crashes.quiet(pastSuspicion(), context.ticker().getAsLong())) {
+            caution.relax(this::pastSuspicion);
+        }
         lease.write(describe(false));
         partition.times().forget(checkpointer.lowest());
+    }
+
+    private boolean pastSuspicion() {
+        return partition.head() >= Position.ofPacked(caution.end()).frame()
+                && partition.sinks().all().stream()
+                        .filter(DestinationSink.class::isInstance)
+                        .allMatch(sink -> sink.lowest() >= caution.end() || caution.done(sink.name()));
     }
 
     private LeaseEntry describe(boolean released) {
@@ -316,10 +374,12 @@ public final class Director implements PlanInForce.Follower {
                 entry.epoch(),
                 released,
                 head.head(),
-                head.before().map(Object::toString).orElse(null),
+                head.before().map(seen -> seen.id().toString()).orElse(null),
+                head.before().map(SeenFrame::stored).map(Object::toString).orElse(null),
                 checkpointer.lowest(),
                 partition.loss(),
-                partition.stopped());
+                partition.stopped(),
+                crashes.count());
     }
 
     /** Stops reading, lets requests in flight end, stores marks and counters, and lets go of the lease. */
@@ -362,6 +422,7 @@ public final class Director implements PlanInForce.Follower {
     }
 
     private void halt() throws InterruptedException {
+        halted = true;
         context.plan().leave(this);
         live.stop();
         catchUp.stop();

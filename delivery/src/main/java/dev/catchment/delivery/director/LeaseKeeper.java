@@ -1,7 +1,6 @@
 package dev.catchment.delivery.director;
 
 import dev.catchment.contract.Subjects;
-import dev.catchment.delivery.log.DataLoss;
 import io.nats.client.JetStreamApiException;
 import io.nats.client.KeyValue;
 import io.nats.client.api.KeyValueEntry;
@@ -31,6 +30,10 @@ public final class LeaseKeeper implements Runnable {
     private final KeyValue bucket;
     private final Members members;
     private final Map<Integer, LeaseWatch> watches = new HashMap<>();
+    /** The newest entry that was ever seen of each partition: a store that was lost or set back holds an older one. */
+    private final Map<Integer, LeaseEntry> seen = new HashMap<>();
+
+    private final Outlived outlived;
     private final ConcurrentSkipListMap<Integer, Director> directors = new ConcurrentSkipListMap<>();
     private final Map<Integer, Thread> starting = new ConcurrentHashMap<>();
     private volatile boolean stopping;
@@ -41,6 +44,7 @@ public final class LeaseKeeper implements Runnable {
         this.instance = instance;
         this.holder = instance + "/" + UUID.randomUUID().toString().substring(0, 8);
         this.bucket = context.connection().keyValue(context.names().stateBucket());
+        this.outlived = new Outlived(bucket);
         this.members = new Members(bucket, instance, context.ticker());
     }
 
@@ -89,17 +93,21 @@ public final class LeaseKeeper implements Runnable {
         }
     }
 
-    private void heartbeats() {
+    private void heartbeats() throws InterruptedException {
         for (Map.Entry<Integer, Director> owned : directors.entrySet()) {
             try {
                 if (owned.getValue().lost()) {
                     throw new LostLeaseException("its marks are another director's");
                 }
-                owned.getValue().heartbeat();
+                Director director = owned.getValue();
+                outlived.ask(owned.getKey(), director);
+                director.heartbeat();
+                seen.put(owned.getKey(), director.lease());
             } catch (LostLeaseException e) {
                 LOG.atWarn().addKeyValue("partition", owned.getKey()).log("lease lost: {}", e.getMessage());
                 directors.remove(owned.getKey());
                 owned.getValue().abandon();
+                outlived.tell(owned.getKey(), owned.getValue().lease().epoch());
             } catch (IOException | JetStreamApiException | RuntimeException e) {
                 LOG.atDebug().addKeyValue("partition", owned.getKey()).log("heartbeat failed: {}", e.toString());
             }
@@ -108,9 +116,11 @@ public final class LeaseKeeper implements Runnable {
 
     private void tryTake(int partition) throws IOException, JetStreamApiException {
         Optional<KeyValueEntry> found = Optional.ofNullable(bucket.get(Subjects.leaseKey(partition)));
+        Optional<LeaseEntry> known = Optional.ofNullable(seen.get(partition));
         LeaseEntry mine;
         if (found.isPresent()) {
-            LeaseEntry former = Lease.parse(found.get());
+            LeaseEntry former = newer(Lease.parse(found.get()), known);
+            seen.put(partition, former);
             boolean expired = watches.computeIfAbsent(partition, p -> new LeaseWatch())
                     .expired(found.get().getRevision(), context.ticker().getAsLong());
             // An instance's name is unique among the living: whoever held the lease under ours is dead.
@@ -119,12 +129,19 @@ public final class LeaseKeeper implements Runnable {
             }
             mine = former.takenBy(holder);
         } else {
-            mine = new LeaseEntry(holder, 1, false, 0, null, 0, DataLoss.NONE, null);
+            // A store that has lost everything is not a new one to whoever knew it before.
+            mine = known.map(entry -> entry.takenBy(holder)).orElseGet(() -> LeaseEntry.first(holder));
         }
         Optional<Lease> lease = Lease.take(bucket, partition, found, mine, context.ticker());
         if (lease.isPresent()) {
+            seen.put(partition, mine);
             start(partition, lease.get());
         }
+    }
+
+    /** A store that was restored from an old copy is known by what it does not know any more. */
+    private static LeaseEntry newer(LeaseEntry found, Optional<LeaseEntry> known) {
+        return known.filter(entry -> entry.epoch() > found.epoch()).orElse(found);
     }
 
     /** Loading may take a while: the other leases must not wait for it. */

@@ -91,10 +91,11 @@ final class MarksStore {
             }
             // An earlier write whose acknowledgement was lost has the same effect as a new owner's: look who it was.
             KeyValueEntry entry = bucket.get(key(shard));
-            if (entry != null) {
-                parse(shard, entry);
-                revisions[shard] = bucket.update(key(shard), value, entry.getRevision());
+            if (entry == null) {
+                throw new LostLeaseException(key(shard) + " is gone: the store is not the one it was");
             }
+            parse(shard, entry);
+            revisions[shard] = bucket.update(key(shard), value, entry.getRevision());
         }
     }
 

@@ -9,6 +9,7 @@ import dev.catchment.delivery.log.DataLoss;
 import dev.catchment.delivery.log.FrameTimes;
 import dev.catchment.delivery.log.LogFrame;
 import dev.catchment.delivery.log.LogMove;
+import dev.catchment.delivery.log.SeenFrame;
 import io.nats.client.JetStreamApiException;
 import java.io.IOException;
 import java.time.Clock;
@@ -16,7 +17,6 @@ import java.time.Instant;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -41,14 +41,14 @@ final class Partition {
     private final AtomicLong duplicates = new AtomicLong();
     private final AtomicLong damaged = new AtomicLong();
     private volatile long head;
-    private volatile @Nullable UUID before;
+    private volatile @Nullable SeenFrame before;
     private volatile DataLoss loss;
     private volatile @Nullable String stopped;
 
-    /** Head and the id of the frame before it, as one. */
-    record At(long head, Optional<UUID> before) {}
+    /** Head and the frame before it, as one. */
+    record At(long head, Optional<SeenFrame> before) {}
 
-    Partition(int number, long head, Optional<UUID> before, DataLoss loss, Dedupe dedupe, Clock clock) {
+    Partition(int number, long head, Optional<SeenFrame> before, DataLoss loss, Dedupe dedupe, Clock clock) {
         this.number = number;
         this.head = head;
         this.before = before.orElse(null);
@@ -89,6 +89,12 @@ final class Partition {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Whether the frame was stored after everything that the live reader has read: the log is another one now. */
+    boolean unseen(LogFrame frame) {
+        SeenFrame last = before;
+        return last != null && last.stored() != null && frame.stored().isAfter(last.stored());
     }
 
     DataLoss loss() {
@@ -144,7 +150,7 @@ final class Partition {
                 sink.offer(frame, Lane.LIVE);
             }
             head = frame.sequence() + 1;
-            before = frame.frame().id();
+            before = new SeenFrame(frame.frame().id(), frame.stored());
         } finally {
             lock.unlock();
         }

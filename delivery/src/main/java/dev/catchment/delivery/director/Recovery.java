@@ -8,10 +8,12 @@ import dev.catchment.delivery.log.BrokerClock;
 import dev.catchment.delivery.log.FrameBudget;
 import dev.catchment.delivery.log.LogRead;
 import dev.catchment.delivery.log.LogReader;
+import dev.catchment.delivery.log.SeenFrame;
 import dev.catchment.delivery.mark.Mark;
 import dev.catchment.delivery.mark.StoredSink;
 import dev.catchment.delivery.retry.RetryStore;
 import io.nats.client.JetStreamApiException;
+import io.nats.client.KeyValue;
 import io.nats.client.api.MessageInfo;
 import io.nats.client.api.StreamInfo;
 import io.nats.client.api.StreamState;
@@ -21,7 +23,6 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.UUID;
 
 /** Puts a partition together from what its former owner stored, before anything is sent. */
 final class Recovery {
@@ -40,17 +41,15 @@ final class Recovery {
             Map<String, StoredSink> unclaimed,
             RetryStore retries,
             RetryStore.Found found,
-            BrokerClock clock) {}
+            BrokerClock clock,
+            Caution caution) {}
 
     static Recovered run(DirectorContext context, Lease lease, int number)
             throws IOException, JetStreamApiException, InterruptedException, LostLeaseException {
         LeaseEntry entry = lease.entry();
         String stream = context.names().logStream(number);
-        MarksStore marks = new MarksStore(
-                context.connection().keyValue(context.names().stateBucket()),
-                number,
-                entry.epoch(),
-                context.connection()::getMaxPayload);
+        KeyValue bucket = context.connection().keyValue(context.names().stateBucket());
+        MarksStore marks = new MarksStore(bucket, number, entry.epoch(), context.connection()::getMaxPayload);
         Map<String, StoredSink> stored = new TreeMap<>(marks.takeOver());
         RetryStore retries =
                 new RetryStore(context.connection(), context.names(), number, entry.epoch(), context.retryDelays());
@@ -58,9 +57,7 @@ final class Recovery {
 
         StreamInfo info = context.connection().jetStreamManagement().getStreamInfo(stream);
         long head = head(entry, info.getStreamState(), stored);
-        Optional<UUID> before = head == entry.head() && entry.headId() != null
-                ? Optional.of(UUID.fromString(entry.headId()))
-                : Optional.empty();
+        Optional<SeenFrame> before = head == entry.head() ? entry.seen() : Optional.empty();
         long lowest = stored.values().stream()
                 .filter(StoredSink::holdsLog)
                 .mapToLong(sink -> Position.ofPacked(sink.mark().lowest()).frame())
@@ -72,7 +69,14 @@ final class Recovery {
         Partition partition = new Partition(number, head, before, entry.dataLoss(), dedupe, context.clock());
         index(context, stream, indexed == 0 ? 1 : Position.ofPacked(indexed).frame(), partition);
         BrokerClock clock = new BrokerClock(info.getTimestamp().toInstant(), context.ticker());
-        return new Recovered(partition, marks, stored, retries, found, clock);
+        Caution caution = Caution.takeOver(
+                number,
+                entry.crashesInARow(),
+                new Position(info.getStreamState().getLastSequence() + 1, 0).packed(),
+                stored,
+                new SuspectStore(bucket, number, entry.epoch()),
+                lease::valid);
+        return new Recovered(partition, marks, stored, retries, found, clock, caution);
     }
 
     /** The former head; a partition that never had an owner is read from its beginning. */

@@ -6,6 +6,8 @@ import dev.catchment.contract.frame.EventComposer;
 import dev.catchment.contract.frame.Frame;
 import dev.catchment.filter.Filters;
 import dev.catchment.pipeline.Event;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.BitSet;
 import java.util.LinkedHashSet;
@@ -103,12 +105,12 @@ public final class LogFrame {
     /**
      * The event as destinations see it; shared, so nobody may change it.
      *
-     * @throws java.io.UncheckedIOException if the event is no JSON object
+     * @throws UncheckedIOException if the event is no JSON object, or one that cannot be composed
      */
     public Event event(int index) {
         Event event = composed.get(index);
         if (event == null) {
-            ObjectNode json = EventComposer.compose(frame, index);
+            ObjectNode json = compose(index);
             event = new Event(
                     json,
                     frame.source(index),
@@ -119,6 +121,14 @@ public final class LogFrame {
             composed.set(index, event);
         }
         return event;
+    }
+
+    private ObjectNode compose(int index) {
+        try {
+            return EventComposer.compose(frame, index);
+        } catch (StackOverflowError e) {
+            throw new UncheckedIOException(new IOException("the event is nested too deeply to be composed", e));
+        }
     }
 
     /** What these filters leave of the frame; they must be {@link Filters#quick}, because everybody waits for it. */

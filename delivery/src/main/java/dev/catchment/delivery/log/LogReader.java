@@ -13,6 +13,8 @@ import io.nats.client.api.OrderedConsumerConfiguration;
 import io.nats.client.api.StreamState;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +29,7 @@ import org.slf4j.LoggerFactory;
 public final class LogReader implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LogReader.class);
     private static final int REREADS = 3;
+    private static final int NOT_FOUND = 404;
     private static final int PREFETCH_BYTES = 8 << 20;
     private static final Duration SILENCE = Duration.ofSeconds(2);
 
@@ -34,7 +37,7 @@ public final class LogReader implements AutoCloseable {
     private final String stream;
     private final FrameBudget budget;
     private long next;
-    private @Nullable UUID before;
+    private @Nullable SeenFrame before;
     private @Nullable IterableConsumer consumer;
     private long reconnects;
     private long heard;
@@ -42,9 +45,9 @@ public final class LogReader implements AutoCloseable {
 
     /**
      * @param next sequence of the first frame to read
-     * @param before id of the frame before it, where it is known
+     * @param before the frame before it, where it is known
      */
-    public LogReader(Connection connection, String stream, long next, Optional<UUID> before, FrameBudget budget) {
+    public LogReader(Connection connection, String stream, long next, Optional<SeenFrame> before, FrameBudget budget) {
         this.connection = connection;
         this.stream = stream;
         this.next = next;
@@ -62,11 +65,6 @@ public final class LogReader implements AutoCloseable {
         close();
         next = sequence;
         before = null;
-    }
-
-    /** Id of the frame read last. */
-    public Optional<UUID> before() {
-        return Optional.ofNullable(before);
     }
 
     /**
@@ -107,7 +105,7 @@ public final class LogReader implements AutoCloseable {
                 Frame frame = Frame.decode(bytes);
                 LogFrame read =
                         new LogFrame(next, message.metaData().timestamp().toInstant(), bytes.length, frame, budget);
-                before = frame.id();
+                before = new SeenFrame(frame.id(), read.stored());
                 next++;
                 return new LogRead.Next(read);
             } catch (FrameException.Corrupt e) {
@@ -168,16 +166,41 @@ public final class LogReader implements AutoCloseable {
         long first = Math.max(1, state.getFirstSequence());
         long end = state.getLastSequence() + 1;
         if (end < next) {
-            return Optional.of(moveTo(new LogMove.SetBack(next, end), end));
+            return Optional.of(setBack(end));
         }
         if (first > next) {
             return Optional.of(moveTo(new LogMove.Gap(next, first), first));
         }
-        if (before != null && next > first && !before.equals(idOf(next - 1))) {
-            // How far back the difference reaches cannot be known; the frame that took the last one's place is read.
-            return Optional.of(moveTo(new LogMove.SetBack(next, next - 1), next - 1));
+        if (before != null && next > first && !before.id().equals(idOf(next - 1))) {
+            return Optional.of(setBack(next - 1));
         }
         return Optional.empty();
+    }
+
+    /**
+     * What was written after the last frame that was read is new, also below that frame's place: a log that was set back
+     * may have grown again before anyone looked.
+     *
+     * @param to first frame that is known to be another one
+     */
+    private LogMove setBack(long to) throws IOException, JetStreamApiException {
+        Instant seen = before == null ? null : before.stored();
+        long grown = seen == null ? to : Math.min(to, firstAfter(seen, to));
+        return moveTo(new LogMove.SetBack(next, grown), grown);
+    }
+
+    private long firstAfter(Instant stored, long none) throws IOException, JetStreamApiException {
+        try {
+            return connection
+                    .jetStreamManagement()
+                    .getFirstMessage(stream, stored.plusNanos(1).atZone(ZoneOffset.UTC))
+                    .getSeq();
+        } catch (JetStreamApiException e) {
+            if (e.getErrorCode() != NOT_FOUND) {
+                throw e;
+            }
+            return none;
+        }
     }
 
     private LogMove moveTo(LogMove move, long sequence) {

@@ -2,7 +2,6 @@ package dev.catchment.delivery.log;
 
 import dev.catchment.filter.Decision;
 import dev.catchment.filter.Filters;
-import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
@@ -35,7 +34,7 @@ public record Sieve(int[] left, Map<String, Integer> dropped) {
     private static boolean drops(Filters filters, LogFrame frame, int event) {
         try {
             return filters.apply(frame.event(event).forDestinations()) instanceof Decision.Dropped;
-        } catch (UncheckedIOException e) {
+        } catch (RuntimeException | StackOverflowError | LinkageError e) {
             return false; // whoever delivers it finds out, and makes a dead letter of it
         }
     }

@@ -63,6 +63,11 @@ final class Courier {
         }
     }
 
+    /** It kills whoever evaluates or sends it. */
+    void condemn(Pending event) {
+        undelivered.bury(event, sink.form(), "KILLED_DIRECTOR", "three directors in a row died of it");
+    }
+
     /** False if the destination must wait. */
     private boolean evaluate(Pending event, DestinationForm form, DestinationPipeline pipeline, List<Item> items) {
         dev.catchment.pipeline.Outcome outcome;

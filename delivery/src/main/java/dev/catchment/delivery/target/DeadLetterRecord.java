@@ -87,10 +87,14 @@ final class DeadLetterRecord {
 
     private static JsonNode event(Pending event) {
         try {
-            return event.event().json();
+            return event.uncomposed ? raw(event) : event.event().json();
         } catch (UncheckedIOException e) {
-            return TextNode.valueOf(new String(event.raw(), StandardCharsets.UTF_8));
+            return raw(event);
         }
+    }
+
+    private static JsonNode raw(Pending event) {
+        return TextNode.valueOf(new String(event.raw(), StandardCharsets.UTF_8));
     }
 
     private static String cap(String text, int length) {

@@ -169,7 +169,11 @@ public final class DestinationSink extends LanedSink {
     /** Filters that may judge the whole frame at once; null: every event is judged on its way. */
     private @Nullable Filters sieve(LogFrame frame) {
         DestinationPipeline pipeline = form.pipeline();
-        if (pipeline == null || !form.document().enabled() || !moved.isEmpty() || !tracker.fresh(frame.position(0))) {
+        if (pipeline == null
+                || !form.document().enabled()
+                || !moved.isEmpty()
+                || around.suspects().careful()
+                || !tracker.fresh(frame.position(0))) {
             return null;
         }
         Filters filters = pipeline.filters();
@@ -283,7 +287,7 @@ public final class DestinationSink extends LanedSink {
     }
 
     private void serve(Slot slot) {
-        Courier courier = new Courier(this, slot, around);
+        Escort escort = new Escort(this, around.suspects(), new Courier(this, slot, around));
         try {
             while (true) {
                 List<Pending> batch = take(slot);
@@ -291,14 +295,14 @@ public final class DestinationSink extends LanedSink {
                     return;
                 }
                 try {
-                    courier.deliver(batch);
+                    escort.deliver(batch);
                 } finally {
                     abandon(batch);
                 }
             }
         } catch (InterruptedException e) {
             LOG.atDebug().addKeyValue("destination", name()).log("slot interrupted");
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | StackOverflowError | LinkageError e) {
             LOG.atError().addKeyValue("destination", name()).setCause(e).log("slot failed; the destination waits");
             park("internal error: " + e, Duration.ofSeconds(30));
         } finally {

@@ -36,6 +36,8 @@ abstract sealed class Pending extends Open permits LogPending, RetryPending {
     List<String> refused = List.of();
     /** Why the last of them was. */
     @Nullable DeadLetter letter;
+    /** It must not be composed. */
+    boolean uncomposed;
     /** No longer this pass's business: resolved, or left to the next pass. */
     boolean resolved;
 

@@ -20,6 +20,7 @@ import java.util.random.RandomGenerator;
  * @param asksAgain told of a destination that must be offered records of its retry tiers again
  * @param clock the broker's
  * @param ticker monotonic nanoseconds
+ * @param suspects whom every event must pass
  */
 public record Surroundings(
         int partition,
@@ -32,7 +33,8 @@ public record Surroundings(
         Consumer<DestinationSink> asksAgain,
         Clock clock,
         LongSupplier ticker,
-        RandomGenerator random) {
+        RandomGenerator random,
+        Suspects suspects) {
 
     /** This director's part of what a destination takes at a time: the parts of all add up to it, but none is 0. */
     int share(int concurrency) {

@@ -12,6 +12,9 @@ import java.util.Set;
 
 /** The environment of a plane's container. What a Workspace adds never replaces what the operator needs. Pure. */
 final class PlaneVariables {
+    /** Read by every JVM's launcher. Without memory a plane can promise nothing: it ends and is started again. */
+    private static final String JVM_OPTIONS = "JDK_JAVA_OPTIONS";
+
     private PlaneVariables() {}
 
     static List<EnvVar> of(PlaneModel model) {
@@ -36,6 +39,7 @@ final class PlaneVariables {
         if (model.plane() == Plane.INGEST) {
             all.add(variable(PlaneEnvironment.HTTP_PORT, Integer.toString(PlaneDeployment.HTTP_PORT)));
         }
+        all.add(variable(JVM_OPTIONS, "-XX:+ExitOnOutOfMemoryError"));
         all.add(variable(PlaneEnvironment.ADMIN_PORT, Integer.toString(PlaneDeployment.ADMIN_PORT)));
         Set<String> ours = new HashSet<>();
         all.forEach(variable -> ours.add(variable.getName()));

@@ -1,0 +1,65 @@
+package dev.catchment.delivery;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.catchment.contract.ContractJson;
+import io.nats.client.JetStreamApiException;
+import io.nats.client.KeyValue;
+import io.nats.client.api.KeyValueEntry;
+import io.nats.client.api.KeyValueOperation;
+import io.nats.client.api.KeyValueWatcher;
+import io.nats.client.impl.NatsKeyValueWatchSubscription;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Every write of a lease or a checkpoint that the broker has taken, in its order. */
+final class StateWrites implements KeyValueWatcher, AutoCloseable {
+    private final List<Long> epochs = new ArrayList<>();
+    private final List<String> holders = new ArrayList<>();
+    private final NatsKeyValueWatchSubscription watch;
+
+    StateWrites(KeyValue bucket) throws IOException, JetStreamApiException, InterruptedException {
+        watch = bucket.watch(List.of("lease.0", "marks.0.>"), this);
+    }
+
+    @Override
+    public synchronized void watch(KeyValueEntry entry) {
+        if (entry.getOperation() != KeyValueOperation.PUT) {
+            return;
+        }
+        try {
+            JsonNode value = ContractJson.DOCUMENTS.readTree(entry.getValue());
+            epochs.add(value.path("epoch").asLong());
+            String holder = value.path("holder").asText();
+            if (!holder.isEmpty()) {
+                String instance = holder.substring(0, holder.indexOf('/'));
+                if (holders.isEmpty() || !holders.getLast().equals(instance)) {
+                    holders.add(instance);
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void endOfData() {
+        // what follows comes as it is written
+    }
+
+    /** Of the writers. */
+    synchronized List<Long> epochs() {
+        return List.copyOf(epochs);
+    }
+
+    /** Instances that held the lease, one after the other. */
+    synchronized List<String> holders() {
+        return List.copyOf(holders);
+    }
+
+    @Override
+    public void close() {
+        watch.unsubscribe();
+    }
+}
