@@ -58,6 +58,10 @@ public final class Counters {
         }
     }
 
+    void filtered(String reason, long events) {
+        filtered.merge(reason, events, Long::sum);
+    }
+
     public Counts counts() {
         return new Counts(
                 delivered,

@@ -77,6 +77,16 @@ public final class MarkTracker {
         counters.add(place, outcome, 0);
     }
 
+    /** Whether nothing from this position on was ever offered, and nothing before it is to be offered again. */
+    public boolean fresh(long position) {
+        return position >= next && backlogAt == backlog.length;
+    }
+
+    /** Counts wanted events of a frame that need no work; its reader then says that it {@link #reached} the end. */
+    public void settle(Outcome.Filtered outcome, int events) {
+        counters.filtered(outcome.reason(), events);
+    }
+
     /** The reader has passed every position below this one: what was open there and not offered again is gone. */
     public void reached(long position) {
         next = Math.max(next, position);

@@ -38,7 +38,7 @@ final class AdaptiveLimit {
     /** A good answer; call it before {@link #ended()}. A limit that is not used up is no reason to raise it. */
     void well() {
         if (limit < most && inFlight >= (int) limit) {
-            limit = Math.min(most, limit + 1 / limit);
+            limit = Math.min(most, limit + 1.0 / (int) limit);
         }
     }
 

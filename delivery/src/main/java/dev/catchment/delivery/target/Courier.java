@@ -9,11 +9,13 @@ import dev.catchment.mapping.DestinationProgram;
 import dev.catchment.mapping.OutgoingRequest;
 import dev.catchment.mapping.Payload;
 import dev.catchment.mapping.RefusedException;
+import dev.catchment.mapping.Rejected;
 import dev.catchment.pipeline.DestinationPipeline;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -134,14 +136,13 @@ final class Courier {
             Answer answer;
             boolean sent = false;
             try {
-                request = program.render(
-                        items.stream().map(Item::payload).toList(),
-                        around.clock().instant());
+                request = program.render(payloads(items), around.clock().instant());
                 answer = around.outbound()
                         .get()
                         .send(
                                 request,
-                                Duration.ofMillis(form.document().delivery().timeoutMillis()));
+                                Duration.ofMillis(form.document().delivery().timeoutMillis()),
+                                around.maySend());
                 sent = true;
             } catch (RefusedException e) {
                 return items.size() > 1
@@ -152,10 +153,25 @@ final class Courier {
                     sink.notSent(turn);
                 }
             }
-            switch (Verdict.of(answer)) {
+            switch (verdict(items, program, answer)) {
                 case Verdict.Done() -> {
                     sink.healthy(turn);
                     return done(items, form);
+                }
+                case Verdict.Partly(List<Rejected> rejected) -> {
+                    sink.healthy(turn);
+                    List<Item> left = partly(items, rejected, form, request, answer);
+                    if (left == null || left.isEmpty()) {
+                        return left != null;
+                    }
+                    String reason = "the destination took the rest of its batch";
+                    if (exhausted(left) || overdue(left)) {
+                        return giveWay(left, form, reason, request, answer);
+                    }
+                    if (!pause(left)) {
+                        return false;
+                    }
+                    items = left;
                 }
                 case Verdict.Permanent(String reason, boolean splittable) -> {
                     sink.healthy(turn);
@@ -190,13 +206,12 @@ final class Courier {
                                 ? halves(items, form, program)
                                 : giveWay(items, form, reason, request, answer);
                     }
-                    int failures = items.getFirst().event().failures;
-                    if (failures >= Backoff.ATTEMPTS) {
+                    if (items.getFirst().event().failures >= Backoff.ATTEMPTS) {
                         // Nobody else got through either: the slot tries another event before this one.
                         sink.park(reason, Duration.ofSeconds(1));
                         return false;
                     }
-                    if (!sink.pause(Backoff.pause(failures, around.random()))) {
+                    if (!pause(items)) {
                         return false;
                     }
                 }
@@ -207,6 +222,55 @@ final class Courier {
             }
         }
         return true;
+    }
+
+    private boolean pause(List<Item> items) throws InterruptedException {
+        int failures = items.getFirst().event().failures;
+        return sink.pause(Backoff.pause(Math.min(failures, Backoff.ATTEMPTS), around.random()));
+    }
+
+    private static Verdict verdict(List<Item> items, DestinationProgram program, Answer answer) {
+        Verdict verdict = Verdict.of(answer);
+        if (!(verdict instanceof Verdict.Done && answer instanceof Answer.Response response)
+                || !program.batches(items.getFirst().payload())) {
+            return verdict;
+        }
+        try {
+            List<Rejected> rejected = program.rejected(payloads(items), response.status(), response.body());
+            return rejected.isEmpty() ? verdict : new Verdict.Partly(rejected);
+        } catch (RefusedException e) {
+            return new Verdict.Transient("its answer cannot be understood: " + e.detail(), false);
+        }
+    }
+
+    private static List<Payload> payloads(List<Item> items) {
+        return items.stream().map(Item::payload).toList();
+    }
+
+    /** Settles what the answer says of each event; returns those to send again, null if a dead letter cannot be written. */
+    private @Nullable List<Item> partly(
+            List<Item> items, List<Rejected> rejected, DestinationForm form, OutgoingRequest request, Answer answer) {
+        Map<Integer, Rejected> refusals = new HashMap<>();
+        rejected.forEach(one -> refusals.put(one.index(), one));
+        List<Item> again = new ArrayList<>();
+        boolean written = true;
+        for (int i = 0; i < items.size(); i++) {
+            Item item = items.get(i);
+            Rejected refusal = refusals.get(i);
+            if (refusal == null) {
+                written &= done(List.of(item), form);
+                continue;
+            }
+            item.event().attempts++;
+            if (refusal.retry()) {
+                blame(item.event());
+                again.add(item);
+            } else {
+                String detail = "the destination refused it and took others of its batch: " + refusal.reason();
+                written &= refuse(List.of(item), form, "MESSAGE_REJECTED", detail, request, answer);
+            }
+        }
+        return written ? again : null;
     }
 
     /** What a batch is refused for may be one event's fault. */

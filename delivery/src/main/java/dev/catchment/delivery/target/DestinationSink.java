@@ -9,6 +9,7 @@ import dev.catchment.delivery.lane.Lane;
 import dev.catchment.delivery.lane.LanedSink;
 import dev.catchment.delivery.log.LogFrame;
 import dev.catchment.delivery.log.LogMove;
+import dev.catchment.delivery.log.Sieve;
 import dev.catchment.delivery.mark.Counters;
 import dev.catchment.delivery.mark.Counts;
 import dev.catchment.delivery.mark.Mark;
@@ -18,6 +19,9 @@ import dev.catchment.delivery.mark.StoredSink;
 import dev.catchment.delivery.plan.DestinationForm;
 import dev.catchment.delivery.retry.Moved;
 import dev.catchment.delivery.retry.RetryEntry;
+import dev.catchment.filter.Filters;
+import dev.catchment.pipeline.DestinationPipeline;
+import dev.catchment.pipeline.Reason;
 import io.nats.client.JetStreamApiException;
 import java.io.IOException;
 import java.time.Duration;
@@ -52,6 +56,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class DestinationSink extends LanedSink {
     private static final Logger LOG = LoggerFactory.getLogger(DestinationSink.class);
+    private static final Outcome.Filtered FILTERED = new Outcome.Filtered(Reason.FILTERED_BY_RULES.name());
     private static final int MOST_FAILURES_REMEMBERED = 1000;
     /** Events from the retry tiers that are held in memory. */
     private static final int MOST_RETRIES = 100;
@@ -127,14 +132,8 @@ public final class DestinationSink extends LanedSink {
             if (!in(from) || stopping()) {
                 return;
             }
-            int kept = 0;
-            for (int i = 0; i < frame.count(); i++) {
-                long position = frame.position(i);
-                if (!frame.duplicate(i) && wantsSource(frame.frame().source(i)) && tracker.wants(position)) {
-                    kept += offer(frame, i, position) ? 1 : 0;
-                    markChanged();
-                }
-            }
+            Filters filters = sieve(frame);
+            int kept = filters == null ? offerEach(frame) : offerLeft(frame, frame.sieve(filters));
             tracker.reached(frame.end());
             if (kept > 0) {
                 frame.hold(kept);
@@ -148,6 +147,48 @@ public final class DestinationSink extends LanedSink {
         } finally {
             lock.unlock();
         }
+    }
+
+    private int offerEach(LogFrame frame) {
+        int kept = 0;
+        for (int i = 0; i < frame.count(); i++) {
+            long position = frame.position(i);
+            if (!frame.duplicate(i) && wantsSource(frame.frame().source(i)) && tracker.wants(position)) {
+                kept += offer(frame, i, position) ? 1 : 0;
+                markChanged();
+            }
+        }
+        return kept;
+    }
+
+    /** Filters that may judge the whole frame at once; null: every event is judged on its way. */
+    private @Nullable Filters sieve(LogFrame frame) {
+        DestinationPipeline pipeline = form.pipeline();
+        if (pipeline == null || !form.document().enabled() || !moved.isEmpty() || !tracker.fresh(frame.position(0))) {
+            return null;
+        }
+        Filters filters = pipeline.filters();
+        return filters.isEmpty() || !filters.quick() ? null : filters;
+    }
+
+    /** Only what the filters leave becomes an event under way; the rest is counted, all at once. */
+    private int offerLeft(LogFrame frame, Sieve sieve) {
+        int kept = 0;
+        for (int event : sieve.left()) {
+            if (wantsSource(frame.frame().source(event))) {
+                kept += offer(frame, event, frame.position(event)) ? 1 : 0;
+                markChanged();
+            }
+        }
+        int dropped = 0;
+        for (Map.Entry<String, Integer> source : sieve.dropped().entrySet()) {
+            dropped += wantsSource(source.getKey()) ? source.getValue() : 0;
+        }
+        if (dropped > 0) {
+            tracker.settle(FILTERED, dropped);
+            markChanged();
+        }
+        return kept;
     }
 
     /** Whether it was kept. */

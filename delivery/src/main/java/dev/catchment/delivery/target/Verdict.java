@@ -1,11 +1,16 @@
 package dev.catchment.delivery.target;
 
 import dev.catchment.delivery.http.Answer;
+import dev.catchment.mapping.Rejected;
 import java.time.Duration;
+import java.util.List;
 
 /** What an answer means. */
 sealed interface Verdict {
     record Done() implements Verdict {}
+
+    /** The request was taken, but not all of its events. */
+    record Partly(List<Rejected> rejected) implements Verdict {}
 
     /**
      * Final: no repetition changes it.
@@ -36,6 +41,7 @@ sealed interface Verdict {
             case Answer.Unreachable(String reason) -> new Sick(reason, Duration.ZERO, false);
             case Answer.NoAnswer(String reason) -> new Transient(reason, true);
             case Answer.Response response -> of(response);
+            case Answer.NotSent _ -> new NotSent();
         };
     }
 
