@@ -6,6 +6,8 @@ import io.helidon.http.Status;
 import io.helidon.webserver.WebServer;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.OutputStream;
+import java.time.Clock;
 import java.util.function.BooleanSupplier;
 
 /** /livez, /readyz and /metrics. */
@@ -18,7 +20,7 @@ final class AdminServer implements AutoCloseable {
 
     static AdminServer start(String host, int port, LeaseKeeper keeper, BooleanSupplier ready) {
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-        DeliveryMetrics metrics = new DeliveryMetrics(registry, keeper::directors);
+        DeliveryMetrics metrics = new DeliveryMetrics(registry, keeper::directors, Clock.systemUTC());
         WebServer server = WebServer.builder()
                 .host(host)
                 .port(port)
@@ -31,8 +33,11 @@ final class AdminServer implements AutoCloseable {
                         })
                         .get("/metrics", (request, response) -> {
                             metrics.refresh();
-                            response.header(HeaderNames.CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")
-                                    .send(registry.scrape());
+                            response.header(HeaderNames.CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8");
+                            // Ten thousand destinations take megabytes.
+                            try (OutputStream out = response.outputStream()) {
+                                registry.scrape(out);
+                            }
                         }))
                 .build()
                 .start();

@@ -1,25 +1,29 @@
 package dev.catchment.delivery;
 
+import dev.catchment.contract.Position;
 import dev.catchment.delivery.director.Director;
-import dev.catchment.delivery.lane.Lane;
+import dev.catchment.delivery.lane.Reading;
 import dev.catchment.delivery.lane.Sink;
-import dev.catchment.delivery.mark.Counts;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Clock;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 
 /**
- * What Prometheus sees: read from the directors at each scrape. Destinations' counters continue from what was stored,
- * so that they survive restarts and take-overs.
+ * What Prometheus sees: read from the directors at each scrape. Destinations' counters, which {@link SinkMetrics} shows,
+ * continue from what was stored, so that they survive restarts and take-overs.
  */
 final class DeliveryMetrics {
     private final MeterRegistry registry;
@@ -27,20 +31,18 @@ final class DeliveryMetrics {
     private final Map<String, Meter> present = new HashMap<>();
     private final Set<String> seen = new HashSet<>();
 
-    DeliveryMetrics(MeterRegistry registry, Supplier<Collection<Director>> directors) {
+    DeliveryMetrics(PrometheusMeterRegistry registry, Supplier<Collection<Director>> directors, Clock clock) {
         this.registry = registry;
         this.directors = directors;
+        registry.getPrometheusRegistry().register(new SinkMetrics(this::sinks, clock));
     }
 
-    /** Adds meters for what is new and removes those of what is gone. */
+    /** Adds meters for partitions that are new here and removes those of what is gone. */
     synchronized void refresh() {
         seen.clear();
         for (Director director : directors.get()) {
             Tags partition = Tags.of("partition", Integer.toString(director.number()));
             describe(director, partition);
-            for (Sink sink : director.sinks()) {
-                describe(director, sink, partition.and("destination", sink.name()));
-            }
         }
         present.entrySet().removeIf(meter -> {
             boolean gone = !seen.contains(meter.getKey());
@@ -64,35 +66,33 @@ final class DeliveryMetrics {
         counter("catchment.delivery.log.events.expired", tags, director, Director::eventsExpired);
         gauge("catchment.delivery.log.fill", tags, director, Director::logFill);
         for (String gone : director.discarded().keySet()) {
-            counter("catchment.delivery.discarded", tags.and("destination", gone), director, d -> d.discarded()
+            counter("catchment.delivery.backlog.discarded", tags.and("destination", gone), director, d -> d.discarded()
                     .getOrDefault(gone, 0L));
         }
+        gauge(
+                "catchment.delivery.unstored.seconds",
+                tags,
+                director,
+                d -> d.unstored().toMillis() / 1000.0);
         gauge("catchment.delivery.stopped", tags, director, d -> d.stopped().isPresent() ? 1 : 0);
     }
 
-    private void describe(Director director, Sink sink, Tags tags) {
-        Counts now = sink.counts();
-        counter("catchment.delivery.delivered", tags, sink, s -> s.counts().delivered());
-        counter("catchment.delivery.disabled", tags, sink, s -> s.counts().disabled());
-        counter("catchment.delivery.dead.lettered", tags, sink, s -> s.counts().deadLettered());
-        counter("catchment.delivery.discarded", tags, sink, s -> s.counts().discarded());
-        counter("catchment.delivery.failed.attempts", tags, sink, s -> s.counts()
-                .failedAttempts());
-        counter("catchment.delivery.retried", tags, sink, s -> s.counts().retried());
-        for (String reason : now.filtered().keySet()) {
-            counter("catchment.delivery.filtered", tags.and("reason", reason), sink, s -> s.counts()
-                    .filtered()
-                    .getOrDefault(reason, 0L));
+    private List<SinkSample> sinks() {
+        List<SinkSample> samples = new ArrayList<>();
+        for (Director director : directors.get()) {
+            String partition = Integer.toString(director.number());
+            for (Sink sink : director.sinks()) {
+                Reading reading = sink.reading();
+                long needed = Position.ofPacked(reading.lowest()).frame();
+                samples.add(new SinkSample(
+                        partition,
+                        sink.name(),
+                        reading,
+                        Math.max(0, director.head() - needed),
+                        director.oldestPending(reading)));
+            }
         }
-        gauge("catchment.delivery.lag.frames", tags, sink, s -> Math.max(0, director.head() - director.frameOf(s)));
-        gauge(
-                "catchment.delivery.oldest.pending.seconds",
-                tags,
-                sink,
-                s -> s.waiting().toMillis() / 1000.0);
-        for (Lane lane : Lane.values()) {
-            gauge("catchment.delivery.lane", tags.and("lane", lane.label()), sink, s -> s.lane() == lane ? 1 : 0);
-        }
+        return samples;
     }
 
     private <T> void counter(String name, Tags tags, T of, ToDoubleFunction<T> value) {

@@ -217,7 +217,7 @@ final class TestHub implements AutoCloseable {
         for (int shard = 0; shard < 16; shard++) {
             KeyValueEntry entry = connection.keyValue(NAMES.stateBucket()).get(Subjects.marksKey(0, shard));
             if (entry != null) {
-                StoredShard value = ContractJson.DOCUMENTS.readValue(entry.getValue(), StoredShard.class);
+                StoredShard value = StoredShard.parse(entry.getValue());
                 if (value.sinks().containsKey(sink)) {
                     return value.sinks().get(sink);
                 }

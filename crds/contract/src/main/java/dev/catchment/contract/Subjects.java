@@ -12,6 +12,8 @@ public record Subjects(HubId hub) {
     /** Key of the marker without which a plane does not read its plan. */
     public static final String PLAN_COMPLETE = "complete";
 
+    private static final String DELIVERY_COUNTS = "delivery.";
+
     /** Stream and (one) subject of an event-log partition. */
     public String logStream(int partition) {
         return name("log-" + partition);
@@ -96,7 +98,10 @@ public record Subjects(HubId hub) {
         return plane.wireName() + "." + instance;
     }
 
-    /** What the instances of ingest have counted, which they write themselves, and what the operator folded. */
+    /**
+     * What the instances of ingest have counted, which they write themselves, and what the operator folded; and what the
+     * directors of delivery have counted.
+     */
     public String countsBucket() {
         return name("counts");
     }
@@ -107,6 +112,16 @@ public record Subjects(HubId hub) {
 
     public static String foldedCountsKey(int shard) {
         return "folded." + shard;
+    }
+
+    /** What the director of a partition has counted of the destinations of a shard. */
+    public static String deliveryCountsKey(int partition, int shard) {
+        return DELIVERY_COUNTS + partition + "." + shard;
+    }
+
+    /** Whether it is a {@link #deliveryCountsKey}. */
+    public static boolean isDeliveryCountsKey(String key) {
+        return key.startsWith(DELIVERY_COUNTS);
     }
 
     /** Leases, marks and counters of the directors. */

@@ -2,9 +2,11 @@ package dev.catchment.delivery.archive;
 
 import dev.catchment.broker.archive.ArchiveEntry;
 import dev.catchment.contract.Position;
+import dev.catchment.contract.count.CircuitState;
 import dev.catchment.contract.plan.DeliverySettings;
 import dev.catchment.delivery.lane.Lane;
 import dev.catchment.delivery.lane.LanedSink;
+import dev.catchment.delivery.lane.Reading;
 import dev.catchment.delivery.log.LogFrame;
 import dev.catchment.delivery.log.LogMove;
 import dev.catchment.delivery.mark.Counts;
@@ -337,6 +339,26 @@ public final class ArchiveSink extends LanedSink {
     @Override
     public Counts counts() {
         return new Counts(archived, 0, 0, 0, 0, 0, 0, 0, new TreeMap<>());
+    }
+
+    @Override
+    public Reading reading() {
+        lock.lock();
+        try {
+            boolean fails = in(Lane.PARKED) && lastError() != null;
+            return new Reading(
+                    lane(),
+                    why(),
+                    fails ? CircuitState.OPEN : CircuitState.CLOSED,
+                    counts(),
+                    Optional.ofNullable(lastError()),
+                    Optional.empty(),
+                    lowest(),
+                    Optional.empty(),
+                    Optional.empty());
+        } finally {
+            lock.unlock();
+        }
     }
 
     @Override

@@ -18,6 +18,7 @@ import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Stores marks and counters every {@link #EVERY} where they changed, and sends laggards to their lanes. What it says is
@@ -45,6 +46,8 @@ final class Checkpointer implements Runnable {
     private volatile Map<RetryTier, Long> durableRetries = Map.of();
     private volatile boolean stopping;
     private volatile boolean lost;
+    private volatile long storedNanos = System.nanoTime();
+    private boolean failing;
 
     /** @param unclaimed checkpoints that the former owner stored */
     Checkpointer(
@@ -74,6 +77,11 @@ final class Checkpointer implements Runnable {
     /** Another director has written: this one is over. */
     boolean lost() {
         return lost;
+    }
+
+    /** Since everything that was to be stored was. */
+    Duration unstored() {
+        return Duration.ofNanos(System.nanoTime() - storedNanos);
     }
 
     /** A head such that everything known of before it is stored. */
@@ -113,9 +121,10 @@ final class Checkpointer implements Runnable {
                     LOG.atWarn().addKeyValue("partition", partition.number()).log("{}", e.getMessage());
                     lost = true;
                 } catch (IOException | JetStreamApiException | RuntimeException e) {
-                    LOG.atDebug()
+                    LOG.atLevel(failing ? Level.DEBUG : Level.WARN)
                             .addKeyValue("partition", partition.number())
-                            .log("checkpoint later: {}", e.toString());
+                            .log("marks and counters are stored later: {}", e.toString());
+                    failing = true;
                 }
             }
         } catch (InterruptedException e) {
@@ -131,6 +140,7 @@ final class Checkpointer implements Runnable {
             }
         }
         flush(tick % TICKS_ALL == 0);
+        storedNanos = System.nanoTime();
         Duration window = Duration.ofSeconds(settings.get().dedupeWindowSeconds());
         if (tick % TICKS_DEDUPE == 0) {
             saveIndex(false);
@@ -139,6 +149,7 @@ final class Checkpointer implements Runnable {
             partition.dedupe().forget(window);
             retries.purge(durableRetries);
         }
+        failing = false;
     }
 
     /** What the duplicate index has not stored is kept; when room is short, it stores it at once. */

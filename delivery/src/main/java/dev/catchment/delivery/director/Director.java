@@ -5,6 +5,7 @@ import dev.catchment.contract.plan.DeliverySettings;
 import dev.catchment.delivery.archive.ArchiveSink;
 import dev.catchment.delivery.archive.ArchiveStore;
 import dev.catchment.delivery.archive.ArchiveUpkeep;
+import dev.catchment.delivery.lane.Reading;
 import dev.catchment.delivery.lane.Sink;
 import dev.catchment.delivery.log.DataLoss;
 import dev.catchment.delivery.log.FrameBudget;
@@ -23,6 +24,7 @@ import dev.catchment.delivery.target.Surroundings;
 import io.nats.client.JetStreamApiException;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -49,6 +51,7 @@ public final class Director implements PlanInForce.Follower {
     private final LiveReader live;
     private final CatchUp catchUp;
     private final RetryReader retries;
+    private final CountsPublisher counts;
     private final ArchiveStore archive;
     private final ArchiveUpkeep upkeep;
     private final LogPurger purger;
@@ -84,6 +87,7 @@ public final class Director implements PlanInForce.Follower {
         purger = new LogPurger(context.connection(), stream, recovered.clock());
         expiry = new LaneExpiry(context.connection(), context.names(), partition, lease);
         space = new SpaceKeeper(partition, context, lease, checkpointer, purger, checkpointer.backlogs(), expiry);
+        counts = new CountsPublisher(context.connection(), context.names(), partition, lease);
         archive = new ArchiveStore(context.connection(), context.names());
         upkeep = new ArchiveUpkeep(
                 context.connection(),
@@ -125,6 +129,7 @@ public final class Director implements PlanInForce.Follower {
         run("retries", retries);
         run("marks", checkpointer);
         run("space", space);
+        run("counts", counts);
         run("dedupe", this::loadOlder);
         run(
                 "archive-upkeep",
@@ -234,9 +239,14 @@ public final class Director implements PlanInForce.Follower {
         return partition.head();
     }
 
-    /** First frame that the sink still needs. */
-    public long frameOf(Sink sink) {
-        return Position.ofPacked(sink.lowest()).frame();
+    /** When the oldest event was received that the sink is not done with; empty: none, as far as is known. */
+    public Optional<Instant> oldestPending(Reading sink) {
+        return partition.oldestPending(sink);
+    }
+
+    /** Since marks and counters were last stored, which is several times a second. */
+    public Duration unstored() {
+        return checkpointer.unstored();
     }
 
     public long eventsRead() {
@@ -295,6 +305,7 @@ public final class Director implements PlanInForce.Follower {
 
     void heartbeat() throws IOException, JetStreamApiException, LostLeaseException {
         lease.write(describe(false));
+        partition.times().forget(checkpointer.lowest());
     }
 
     private LeaseEntry describe(boolean released) {
@@ -324,6 +335,7 @@ public final class Director implements PlanInForce.Follower {
                         Duration.ofNanos(Math.max(1, deadline - context.ticker().getAsLong())));
             }
             checkpointer.flush(true);
+            counts.publish();
             partition.dedupe().save(Duration.ofSeconds(context.settings().get().dedupeWindowSeconds()), true);
             lease.write(describe(true));
         } catch (IOException | JetStreamApiException | LostLeaseException | RuntimeException e) {
@@ -355,6 +367,7 @@ public final class Director implements PlanInForce.Follower {
         catchUp.stop();
         retries.stop();
         checkpointer.stop();
+        counts.stop();
         upkeep.stop();
         space.stop();
         for (Thread thread : threads) {

@@ -1,6 +1,5 @@
 package dev.catchment.delivery.director;
 
-import dev.catchment.contract.ContractJson;
 import dev.catchment.contract.Subjects;
 import dev.catchment.delivery.mark.StoredShard;
 import dev.catchment.delivery.mark.StoredSink;
@@ -12,7 +11,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.LongSupplier;
 import java.util.zip.CRC32;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The checkpoints of one partition's sinks. Every write is a compare-and-set on what this director wrote last, and it
@@ -23,16 +25,24 @@ final class MarksStore {
     static final int SHARDS = 16;
 
     private static final int WRONG_REVISION = 10071;
+    /** Room for the message's own headers, which count as well. */
+    private static final int HEADERS = 4096;
+
+    private static final Logger LOG = LoggerFactory.getLogger(MarksStore.class);
 
     private final KeyValue bucket;
     private final int partition;
     private final long epoch;
+    private final LongSupplier maxPayload;
     private final long[] revisions = new long[SHARDS];
+    private boolean reduced;
 
-    MarksStore(KeyValue bucket, int partition, long epoch) {
+    /** @param maxPayload what the broker takes as one message, in bytes */
+    MarksStore(KeyValue bucket, int partition, long epoch, LongSupplier maxPayload) {
         this.bucket = bucket;
         this.partition = partition;
         this.epoch = epoch;
+        this.maxPayload = maxPayload;
     }
 
     static int shardOf(String sink) {
@@ -55,7 +65,7 @@ final class MarksStore {
         while (true) {
             KeyValueEntry entry = bucket.get(key(shard));
             StoredShard found = entry == null ? new StoredShard(0, new TreeMap<>()) : parse(shard, entry);
-            byte[] mine = ContractJson.DOCUMENTS.writeValueAsBytes(new StoredShard(epoch, found.sinks()));
+            byte[] mine = encode(shard, new StoredShard(epoch, found.sinks()));
             try {
                 revisions[shard] = entry == null
                         ? bucket.create(key(shard), mine)
@@ -72,7 +82,7 @@ final class MarksStore {
 
     void write(int shard, SortedMap<String, StoredSink> sinks)
             throws IOException, JetStreamApiException, LostLeaseException {
-        byte[] value = ContractJson.DOCUMENTS.writeValueAsBytes(new StoredShard(epoch, sinks));
+        byte[] value = encode(shard, new StoredShard(epoch, sinks));
         try {
             revisions[shard] = bucket.update(key(shard), value, revisions[shard]);
         } catch (JetStreamApiException e) {
@@ -89,12 +99,42 @@ final class MarksStore {
     }
 
     private StoredShard parse(int shard, KeyValueEntry entry) throws IOException, LostLeaseException {
-        StoredShard stored = ContractJson.DOCUMENTS.readValue(entry.getValue(), StoredShard.class);
+        StoredShard stored = StoredShard.parse(entry.getValue());
         if (stored.epoch() > epoch) {
             throw new LostLeaseException(
                     key(shard) + " was written by epoch " + stored.epoch() + "; this director's is " + epoch);
         }
         return stored;
+    }
+
+    /**
+     * A value that is too large gives up what it can do without, which are the counts by source.
+     *
+     * @throws IOException if it is too large even so
+     */
+    private byte[] encode(int shard, StoredShard stored) throws IOException {
+        long most = maxPayload.getAsLong() - HEADERS;
+        byte[] value = stored.toBytes();
+        if (value.length <= most) {
+            return value;
+        }
+        byte[] smaller = stored.withoutSources().toBytes();
+        if (!reduced) {
+            reduced = true;
+            LOG.atWarn()
+                    .addKeyValue("key", key(shard))
+                    .log(
+                            "{} destinations take {} bytes and NATS takes {}: after a restart their counts by source"
+                                    + " begin anew, all else is kept. Raise max_payload of the NATS servers to keep them",
+                            stored.sinks().size(),
+                            value.length,
+                            most);
+        }
+        if (smaller.length > most) {
+            throw new IOException(key(shard) + " with " + stored.sinks().size() + " destinations takes "
+                    + smaller.length + " bytes and NATS takes " + most + ": raise max_payload of the NATS servers");
+        }
+        return smaller;
     }
 
     private String key(int shard) {

@@ -3,13 +3,16 @@ package dev.catchment.delivery.director;
 import dev.catchment.contract.Position;
 import dev.catchment.delivery.dedupe.Dedupe;
 import dev.catchment.delivery.lane.Lane;
+import dev.catchment.delivery.lane.Reading;
 import dev.catchment.delivery.lane.Sink;
 import dev.catchment.delivery.log.DataLoss;
+import dev.catchment.delivery.log.FrameTimes;
 import dev.catchment.delivery.log.LogFrame;
 import dev.catchment.delivery.log.LogMove;
 import io.nats.client.JetStreamApiException;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -30,6 +33,7 @@ final class Partition {
     private final int number;
     private final Sinks sinks = new Sinks();
     private final Dedupe dedupe;
+    private final FrameTimes times = new FrameTimes();
     private final Clock clock;
     private final ReentrantLock lock = new ReentrantLock();
     private final Set<LogMove> known = new HashSet<>();
@@ -63,6 +67,10 @@ final class Partition {
 
     Dedupe dedupe() {
         return dedupe;
+    }
+
+    FrameTimes times() {
+        return times;
     }
 
     /** Sequence of the frame that live sinks are offered next. */
@@ -107,9 +115,27 @@ final class Partition {
         return damaged.get();
     }
 
+    /**
+     * When the oldest event was received that the sink is not done with, to within {@link FrameTimes#GRAIN} where it
+     * waits in the log; events of others there are taken for the sink's. Empty: there is none, or it is not known yet.
+     */
+    Optional<Instant> oldestPending(Reading sink) {
+        Optional<Instant> inLog =
+                sink.oldestHeld().or(() -> sink.lowest() >= packedHead() ? Optional.empty() : times.at(frame(sink)));
+        Optional<Instant> retrying = sink.oldestRetrying();
+        return inLog.isPresent() && retrying.isPresent()
+                ? Optional.of(inLog.get().isBefore(retrying.get()) ? inLog.get() : retrying.get())
+                : inLog.or(() -> retrying);
+    }
+
+    private static long frame(Reading sink) {
+        return Position.ofPacked(sink.lowest()).frame();
+    }
+
     /** Offers the frame at the head to the live sinks that it concerns. */
     void offer(LogFrame frame) {
         dedupe.observe(frame);
+        times.read(frame.sequence(), frame.stored());
         events.addAndGet(frame.count());
         duplicates.addAndGet(frame.duplicates());
         lock.lock();
@@ -166,6 +192,7 @@ final class Partition {
                     case LogMove.SetBack(long from, long to) -> {
                         head = to;
                         dedupe.setBack(new Position(to, 0).packed());
+                        times.setBack(to);
                     }
                 }
                 before = null;

@@ -46,8 +46,11 @@ final class Recovery {
             throws IOException, JetStreamApiException, InterruptedException, LostLeaseException {
         LeaseEntry entry = lease.entry();
         String stream = context.names().logStream(number);
-        MarksStore marks =
-                new MarksStore(context.connection().keyValue(context.names().stateBucket()), number, entry.epoch());
+        MarksStore marks = new MarksStore(
+                context.connection().keyValue(context.names().stateBucket()),
+                number,
+                entry.epoch(),
+                context.connection()::getMaxPayload);
         Map<String, StoredSink> stored = new TreeMap<>(marks.takeOver());
         RetryStore retries =
                 new RetryStore(context.connection(), context.names(), number, entry.epoch(), context.retryDelays());
@@ -108,6 +111,7 @@ final class Recovery {
                 LogRead read = reader.read(POLL);
                 if (read instanceof LogRead.Next next) {
                     partition.dedupe().observe(next.frame());
+                    partition.times().read(next.frame().sequence(), next.frame().stored());
                 } else if (read instanceof LogRead.Nothing && behind(context, stream, partition.head())) {
                     return; // the log was set back; the live reader will say so
                 }

@@ -151,7 +151,7 @@ public abstract class LanedSink implements Sink {
     }
 
     /** Whether it still reads. */
-    protected final boolean reading() {
+    protected final boolean attached() {
         return lane != Lane.PARKED && !stopping;
     }
 
@@ -187,9 +187,14 @@ public abstract class LanedSink implements Sink {
         wake.signalAll();
     }
 
+    /** Why it is not live, for people; empty if it is. */
+    protected final String why() {
+        String waits = mustWait();
+        return lane == Lane.LIVE ? "" : waits == null ? reason : waits;
+    }
+
     /** {@code live}, or the lane and why. */
     protected final String where() {
-        String waits = mustWait();
-        return lane == Lane.LIVE ? "live" : lane.label() + ": " + (waits == null ? reason : waits);
+        return lane == Lane.LIVE ? "live" : lane.label() + ": " + why();
     }
 }

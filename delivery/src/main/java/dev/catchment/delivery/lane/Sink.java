@@ -61,6 +61,9 @@ public interface Sink {
 
     Counts counts();
 
+    /** All that is shown of it. */
+    Reading reading();
+
     StoredSink checkpoint();
 
     /** Stops what is in flight, after at most this time; nothing is resolved afterwards. */

@@ -22,6 +22,7 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 public final class LogFrame {
     private final long sequence;
     private final Instant stored;
+    private final long receivedMillis;
     private final int bytes;
     private final Frame frame;
     private final FrameBudget budget;
@@ -35,6 +36,7 @@ public final class LogFrame {
     public LogFrame(long sequence, Instant stored, int bytes, Frame frame, FrameBudget budget) {
         this.sequence = sequence;
         this.stored = stored;
+        this.receivedMillis = frame.receivedAt().toEpochMilli();
         this.bytes = bytes;
         this.frame = frame;
         this.budget = budget;
@@ -50,6 +52,11 @@ public final class LogFrame {
 
     public Instant stored() {
         return stored;
+    }
+
+    /** When ingest closed the frame, in milliseconds since 1970. */
+    public long receivedMillis() {
+        return receivedMillis;
     }
 
     /** Size of the whole frame. */

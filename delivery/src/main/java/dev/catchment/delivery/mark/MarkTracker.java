@@ -1,6 +1,8 @@
 package dev.catchment.delivery.mark;
 
+import java.time.Instant;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -72,9 +74,9 @@ public final class MarkTracker {
     }
 
     /** Counts a wanted event that needs no work. */
-    public void settle(long position, Outcome outcome) {
+    public void settle(long position, String source, Outcome outcome) {
         reached(position + 1);
-        counters.add(place, outcome, 0);
+        counters.add(place, source, outcome, 0);
     }
 
     /** Whether nothing from this position on was ever offered, and nothing before it is to be offered again. */
@@ -83,8 +85,8 @@ public final class MarkTracker {
     }
 
     /** Counts wanted events of a frame that need no work; its reader then says that it {@link #reached} the end. */
-    public void settle(Outcome.Filtered outcome, int events) {
-        counters.filtered(outcome.reason(), events);
+    public void settle(String source, Outcome.Filtered outcome, int events) {
+        counters.filtered(source, outcome.reason(), events);
     }
 
     /** The reader has passed every position below this one: what was open there and not offered again is gone. */
@@ -101,7 +103,7 @@ public final class MarkTracker {
             throw new IllegalStateException("event " + event.position + " is not open");
         }
         unlink(event);
-        counters.add(place, outcome, failures);
+        counters.add(place, event.source(), outcome, failures);
     }
 
     /** Forgets the open events; the mark keeps them open, and they will be wanted again. */
@@ -154,6 +156,14 @@ public final class MarkTracker {
     /** The earliest event that was offered and is not resolved. */
     public @Nullable Open first() {
         return first;
+    }
+
+    /** When the event at {@link #lowest()} was received, if that is open here and not merely to be offered again. */
+    public Optional<Instant> oldestHeld() {
+        Open oldest = first;
+        return oldest == null || oldest.position != lowest()
+                ? Optional.empty()
+                : Optional.of(Instant.ofEpochMilli(oldest.receivedMillis()));
     }
 
     public long lowest() {

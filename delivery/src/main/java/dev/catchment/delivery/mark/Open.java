@@ -20,4 +20,10 @@ public abstract class Open {
     public final long position() {
         return position;
     }
+
+    /** Name of the source that it came from. */
+    public abstract String source();
+
+    /** When it was received, in milliseconds since 1970. */
+    public abstract long receivedMillis();
 }

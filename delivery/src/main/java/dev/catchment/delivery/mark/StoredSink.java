@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param next {@link Mark#next()} as frame and index
  * @param open {@link Mark#open()}: ascending differences, 7 bits a byte, base64
- * @param lane {@code live} or why not
- * @param lastError of the latest failed request; no payload, no secret
+ * @param lane {@code live} or why not; capped
+ * @param lastError of the latest failed request; no payload, no secret; capped
  * @param tiers marks in the retry tiers, by {@code RetryTier.token()}; absent: it has nothing there
  * @param suspendedMillis how long it has been suspended in all; absent: never
  * @param sources names of those it takes from, as far as they were named; absent: all
@@ -31,6 +31,8 @@ public record StoredSink(
         @Nullable Removal removal) {
     /** Of a destination whose backlog was given up. */
     public static final String DISCARDED = "discarded";
+    /** Thousands of them share a value. */
+    private static final int MOST_TEXT = 300;
 
     public static StoredSink of(Mark mark, Counts counts, String lane, @Nullable String lastError) {
         return of(mark, counts, lane, lastError, null, 0);
@@ -47,8 +49,8 @@ public record StoredSink(
                 Position.ofPacked(mark.next()).toString(),
                 PositionCodec.encode(mark.open()),
                 counts,
-                lane,
-                lastError,
+                capped(lane),
+                lastError == null ? null : capped(lastError),
                 tiers,
                 suspendedMillis == 0 ? null : suspendedMillis,
                 null,
@@ -80,13 +82,21 @@ public record StoredSink(
     /** First record of the tier that it may still need; {@link Long#MAX_VALUE}: it was offered none. */
     public long lowest(RetryTier tier) {
         StoredTier stored = tiers == null ? null : tiers.get(tier.token());
-        return stored == null || stored.open().length == 0
-                ? Long.MAX_VALUE
-                : stored.mark().lowest();
+        return stored == null ? Long.MAX_VALUE : stored.mark().lowest();
+    }
+
+    /** A smaller form, for where there is no room: the counts in all stay exact. */
+    public StoredSink withoutSources() {
+        return new StoredSink(
+                next, open, counts.withoutSources(), lane, lastError, tiers, suspendedMillis, sources, removal);
     }
 
     @JsonIgnore
     public Mark mark() {
         return new Mark(Position.parse(next).packed(), PositionCodec.decode(open));
+    }
+
+    private static String capped(String text) {
+        return text.length() <= MOST_TEXT ? text : text.substring(0, MOST_TEXT) + "…";
     }
 }

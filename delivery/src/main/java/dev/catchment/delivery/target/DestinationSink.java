@@ -1,17 +1,20 @@
 package dev.catchment.delivery.target;
 
 import dev.catchment.contract.Position;
+import dev.catchment.contract.count.CircuitState;
 import dev.catchment.contract.plan.DestinationDocument.Delivery;
 import dev.catchment.contract.plan.DestinationDocument.Ordering;
 import dev.catchment.contract.plan.Selection;
 import dev.catchment.contract.undelivered.RetryTier;
 import dev.catchment.delivery.lane.Lane;
 import dev.catchment.delivery.lane.LanedSink;
+import dev.catchment.delivery.lane.Reading;
 import dev.catchment.delivery.log.LogFrame;
 import dev.catchment.delivery.log.LogMove;
 import dev.catchment.delivery.log.Sieve;
 import dev.catchment.delivery.mark.Counters;
 import dev.catchment.delivery.mark.Counts;
+import dev.catchment.delivery.mark.LatencyWindow;
 import dev.catchment.delivery.mark.Mark;
 import dev.catchment.delivery.mark.MarkTracker;
 import dev.catchment.delivery.mark.Outcome;
@@ -32,6 +35,7 @@ import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -72,6 +76,7 @@ public final class DestinationSink extends LanedSink {
 
     private final SuspendClock suspended;
     private final WaitingUsers users = new WaitingUsers();
+    private final LatencyWindow latencies = new LatencyWindow();
     private final Map<Long, Failure> failures = new HashMap<>();
     private volatile DestinationForm form;
     private Turns turns;
@@ -180,23 +185,21 @@ public final class DestinationSink extends LanedSink {
                 markChanged();
             }
         }
-        int dropped = 0;
-        for (Map.Entry<String, Integer> source : sieve.dropped().entrySet()) {
-            dropped += wantsSource(source.getKey()) ? source.getValue() : 0;
-        }
-        if (dropped > 0) {
-            tracker.settle(FILTERED, dropped);
-            markChanged();
-        }
+        sieve.dropped().forEach((source, events) -> {
+            if (wantsSource(source)) {
+                tracker.settle(source, FILTERED, events);
+                markChanged();
+            }
+        });
         return kept;
     }
 
     /** Whether it was kept. */
     private boolean offer(LogFrame frame, int index, long position) {
         if (!moved.isEmpty() && moved.remove(position)) {
-            tracker.settle(position, Outcome.MOVED);
+            tracker.settle(position, frame.frame().source(index), Outcome.MOVED);
         } else if (!form.document().enabled()) {
-            tracker.settle(position, Outcome.DISABLED);
+            tracker.settle(position, frame.frame().source(index), Outcome.DISABLED);
         } else if (users.holds(frame.frame().userKey(index))) {
             tracker.defer(position);
         } else {
@@ -232,7 +235,7 @@ public final class DestinationSink extends LanedSink {
             }
             markChanged();
             if (!form.document().enabled()) {
-                tier.settle(entry.sequence(), Outcome.DISABLED);
+                tier.settle(entry.sequence(), entry.record().source(), Outcome.DISABLED);
                 return;
             }
             retriesHeld++;
@@ -324,7 +327,7 @@ public final class DestinationSink extends LanedSink {
             while (true) {
                 Delivery policy = form.document().delivery();
                 long wait = slot.linger(policy, around.ticker().getAsLong());
-                if (wait <= 0 || !reading()) {
+                if (wait <= 0 || !attached()) {
                     return slot.take(policy, keepsUsersOrder());
                 }
                 wake.awaitNanos(wait);
@@ -346,7 +349,7 @@ public final class DestinationSink extends LanedSink {
                 if (event.attempts > 0 && event instanceof LogPending && failures.size() < MOST_FAILURES_REMEMBERED) {
                     failures.put(event.position(), Failure.of(event));
                 }
-                if (reading()) {
+                if (attached()) {
                     park("an event was left behind", Duration.ofSeconds(1));
                 }
             }
@@ -383,6 +386,11 @@ public final class DestinationSink extends LanedSink {
         try {
             event.tracker.resolve(event, outcome, event.attempts - event.countedAttempts());
             users.resolved(event.userKey());
+            if (outcome == Outcome.DELIVERED) {
+                latencies.record(
+                        around.clock().millis() - event.receivedMillis(),
+                        around.ticker().getAsLong());
+            }
             release(event);
             markChanged();
         } finally {
@@ -422,7 +430,7 @@ public final class DestinationSink extends LanedSink {
         }
         lock.lock();
         try {
-            while (reading() && !turns.open()) {
+            while (attached() && !turns.open()) {
                 if (turns.admits() && around.maySend().getAsBoolean()) {
                     return turns.start(around.ticker().getAsLong());
                 }
@@ -442,10 +450,10 @@ public final class DestinationSink extends LanedSink {
         lock.lock();
         try {
             long left = time.toNanos();
-            while (left > 0 && reading()) {
+            while (left > 0 && attached()) {
                 left = wake.awaitNanos(left);
             }
-            return reading();
+            return attached();
         } finally {
             lock.unlock();
         }
@@ -600,11 +608,12 @@ public final class DestinationSink extends LanedSink {
             }
             for (int i = 0; i < frame.count(); i++) {
                 long position = frame.position(i);
+                String source = frame.frame().source(i);
                 if (events.get(i)) {
-                    tracker.settle(position, Outcome.DEAD_LETTERED);
+                    tracker.settle(position, source, Outcome.DEAD_LETTERED);
                     failures.remove(position);
                 } else if (wants(frame, i)) {
-                    tracker.settle(position, moved.remove(position) ? Outcome.MOVED : Outcome.DISABLED);
+                    tracker.settle(position, source, moved.remove(position) ? Outcome.MOVED : Outcome.DISABLED);
                 }
             }
             tracker.reached(frame.end());
@@ -734,6 +743,25 @@ public final class DestinationSink extends LanedSink {
             Selection from = form.document().sources();
             return StoredSink.of(mark, counters.counts(), where(), lastError(), retries.stored(), suspended.millis())
                     .selecting(from.all() ? null : from.names());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public Reading reading() {
+        lock.lock();
+        try {
+            return new Reading(
+                    lane(),
+                    why(),
+                    CircuitState.valueOf(turns.state().name()),
+                    counters.counts(),
+                    Optional.ofNullable(lastError()),
+                    latencies.latency(around.ticker().getAsLong()),
+                    lowest(),
+                    tracker.oldestHeld(),
+                    Optional.empty());
         } finally {
             lock.unlock();
         }

@@ -31,6 +31,11 @@ final class LogPending extends Pending {
     }
 
     @Override
+    public long receivedMillis() {
+        return frame.receivedMillis();
+    }
+
+    @Override
     int bytes() {
         return frame.frame().length(index);
     }
@@ -41,7 +46,7 @@ final class LogPending extends Pending {
     }
 
     @Override
-    String source() {
+    public String source() {
         return frame.frame().source(index);
     }
 

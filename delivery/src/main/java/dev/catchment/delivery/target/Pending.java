@@ -56,8 +56,6 @@ abstract sealed class Pending extends Open permits LogPending, RetryPending {
 
     abstract Hash128 userKey();
 
-    abstract String source();
-
     /** Position in the log; one that was re-driven or retried keeps it. */
     abstract Position logPosition();
 

@@ -59,6 +59,11 @@ final class RetryPending extends Pending {
     }
 
     @Override
+    public long receivedMillis() {
+        return event.receivedAt().toEpochMilli();
+    }
+
+    @Override
     int bytes() {
         return entry.bytes();
     }
@@ -69,7 +74,7 @@ final class RetryPending extends Pending {
     }
 
     @Override
-    String source() {
+    public String source() {
         return event.source();
     }
 

@@ -62,7 +62,7 @@ final class RetryTrackers {
         if (!moved.remove(entry.sequence())) {
             return false;
         }
-        of(entry).settle(entry.sequence(), Outcome.MOVED);
+        of(entry).settle(entry.sequence(), entry.record().source(), Outcome.MOVED);
         return true;
     }
 

@@ -51,6 +51,10 @@ final class Turns {
         return pacer.take(now);
     }
 
+    Circuit.State state() {
+        return circuit.state();
+    }
+
     boolean open() {
         return circuit.state() == Circuit.State.OPEN;
     }

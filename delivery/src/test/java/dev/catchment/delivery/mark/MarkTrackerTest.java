@@ -2,6 +2,7 @@ package dev.catchment.delivery.mark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -17,6 +18,16 @@ class MarkTrackerTest {
         Event(long position) {
             super(position);
         }
+
+        @Override
+        public String source() {
+            return position() % 2 == 0 ? "web" : "app";
+        }
+
+        @Override
+        public long receivedMillis() {
+            return 1000 * position();
+        }
     }
 
     @Test
@@ -29,12 +40,27 @@ class MarkTrackerTest {
 
         // When
         tracker.resolve(second, Outcome.DELIVERED, 2);
-        tracker.settle(14, new Outcome.Filtered("RULE"));
+        tracker.settle(14, "web", new Outcome.Filtered("RULE"));
 
         // Then
         assertThat(tracker.mark()).isEqualTo(new Mark(15, new long[] {10, 13}));
         assertThat(tracker.lowest()).isEqualTo(10);
-        assertThat(tracker.counts()).isEqualTo(new Counts(1, 0, 0, 0, 0, 0, 2, 1, new TreeMap<>(Map.of("RULE", 1L))));
+        TreeMap<String, Long> filtered = new TreeMap<>(Map.of("RULE", 1L));
+        assertThat(tracker.counts())
+                .isEqualTo(new Counts(
+                        1,
+                        0,
+                        0,
+                        0,
+                        0,
+                        0,
+                        2,
+                        1,
+                        filtered,
+                        new TreeMap<>(Map.of(
+                                "app", new Counts(1, 0, 0, 0, 0, 0, 2, 1, new TreeMap<>()),
+                                "web", new Counts(0, 0, 0, 0, 0, 0, 0, 0, filtered)))));
+        assertThat(tracker.oldestHeld()).contains(Instant.ofEpochSecond(10));
         tracker.resolve(first, Outcome.DEAD_LETTERED, 1);
         assertThat(tracker.lowest()).isEqualTo(13);
         assertThat(tracker.counts().retried()).isEqualTo(1);
@@ -171,6 +197,9 @@ class MarkTrackerTest {
 
         // Then
         assertThat(tracker.counts().delivered()).isEqualTo(events);
+        assertThat(tracker.counts().sources().values())
+                .extracting(Counts::delivered)
+                .containsExactly(events / 2L, events / 2L);
         assertThat(resolved).hasSize(events);
         assertThat(resolved.values()).containsOnly(1);
         assertThat(tracker.mark()).isEqualTo(new Mark(events, new long[0]));

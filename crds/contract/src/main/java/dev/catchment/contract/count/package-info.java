@@ -1,4 +1,7 @@
-/** What ingest has counted, for the Sources' status: each of its instances writes its own, the operator adds up. */
+/**
+ * What ingest and delivery have counted, for the status of Sources and Destinations: each instance of ingest and each
+ * director of a partition writes its own, the operator adds up.
+ */
 @NullMarked
 package dev.catchment.contract.count;
 

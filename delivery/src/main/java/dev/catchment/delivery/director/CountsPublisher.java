@@ -1,0 +1,190 @@
+package dev.catchment.delivery.director;
+
+import dev.catchment.contract.Subjects;
+import dev.catchment.contract.count.CountShards;
+import dev.catchment.contract.count.DeliveryCounts;
+import dev.catchment.contract.count.DestinationCounts;
+import dev.catchment.delivery.archive.ArchiveSink;
+import dev.catchment.delivery.lane.Reading;
+import dev.catchment.delivery.lane.Sink;
+import dev.catchment.delivery.log.FrameTimes;
+import io.nats.client.Connection;
+import io.nats.client.JetStreamApiException;
+import io.nats.client.KeyValue;
+import io.nats.client.api.KeyValueEntry;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+
+/**
+ * Writes what a partition's destinations have counted to where the operator reads it, every few seconds where it
+ * changed, and once more when the director lets go. Nothing depends on it: the counters themselves lie with the marks.
+ * Also looks up the times of frames that nobody has read since the start, a few at a time.
+ */
+final class CountsPublisher implements Runnable {
+    static final Duration EVERY = Duration.ofSeconds(10);
+
+    private static final Logger LOG = LoggerFactory.getLogger(CountsPublisher.class);
+    private static final int WRONG_REVISION = 10071;
+    private static final int NOT_FOUND = 404;
+    private static final int MOST_LOOKUPS = 20;
+    /** Room for the message's own headers, which count as well. */
+    private static final int HEADERS = 4096;
+
+    private final Connection connection;
+    private final Subjects names;
+    private final Partition partition;
+    private final Lease lease;
+    private final List<Shard> shards =
+            IntStream.range(0, CountShards.NUMBER).mapToObj(_ -> new Shard()).toList();
+    private volatile boolean stopping;
+    private boolean failing;
+
+    /** What lies in the bucket, as far as it is known. */
+    private static final class Shard {
+        long revision;
+        boolean read;
+
+        @Nullable DeliveryCounts written;
+    }
+
+    CountsPublisher(Connection connection, Subjects names, Partition partition, Lease lease) {
+        this.connection = connection;
+        this.names = names;
+        this.partition = partition;
+        this.lease = lease;
+    }
+
+    void stop() {
+        stopping = true;
+    }
+
+    @Override
+    public void run() {
+        try {
+            while (!stopping) {
+                Thread.sleep(EVERY);
+                if (lease.valid()) {
+                    lookUpTimes();
+                    publish();
+                }
+            }
+        } catch (InterruptedException e) {
+            LOG.atDebug().addKeyValue("partition", partition.number()).log("no more counts are published");
+        }
+    }
+
+    /** Writes what changed; what cannot be written now is written the next time. */
+    synchronized void publish() {
+        try {
+            KeyValue bucket = connection.keyValue(names.countsBucket());
+            Map<Integer, Map<String, DestinationCounts>> now = read();
+            for (int shard = 0; shard < shards.size(); shard++) {
+                write(bucket, shard, new DeliveryCounts(lease.entry().epoch(), now.getOrDefault(shard, Map.of())));
+            }
+            failing = false;
+        } catch (IOException | JetStreamApiException | RuntimeException e) {
+            LOG.atLevel(failing ? Level.DEBUG : Level.WARN)
+                    .addKeyValue("bucket", names.countsBucket())
+                    .addKeyValue("partition", partition.number())
+                    .log("counts for the Destinations' status are written later: {}", e.toString());
+            failing = true;
+        }
+    }
+
+    private Map<Integer, Map<String, DestinationCounts>> read() {
+        Map<Integer, Map<String, DestinationCounts>> all = new TreeMap<>();
+        for (Sink sink : partition.sinks().all()) {
+            if (!sink.name().equals(ArchiveSink.NAME)) {
+                Reading reading = sink.reading();
+                all.computeIfAbsent(CountShards.of(sink.name()), _ -> new TreeMap<>())
+                        .put(sink.name(), ShownCounts.of(reading, partition.oldestPending(reading)));
+            }
+        }
+        return all;
+    }
+
+    private void write(KeyValue bucket, int number, DeliveryCounts document) throws IOException, JetStreamApiException {
+        Shard shard = shards.get(number);
+        String key = Subjects.deliveryCountsKey(partition.number(), number);
+        if (!shard.read) {
+            KeyValueEntry entry = bucket.get(key);
+            shard.revision = entry == null ? 0 : entry.getRevision();
+            shard.read = true;
+            if (entry != null && epochOf(entry) > document.epoch()) {
+                throw new IOException(key + " was written by a later epoch than " + document.epoch());
+            }
+        }
+        boolean nothing = shard.revision == 0 && document.destinations().isEmpty();
+        if (nothing || document.equals(shard.written)) {
+            return;
+        }
+        byte[] value = encode(key, document);
+        try {
+            shard.revision =
+                    shard.revision == 0 ? bucket.create(key, value) : bucket.update(key, value, shard.revision);
+            shard.written = document;
+        } catch (JetStreamApiException e) {
+            if (e.getApiErrorCode() == WRONG_REVISION) {
+                // Another owner's, or an earlier write whose acknowledgement was lost: look before the next one.
+                shard.read = false;
+            }
+            throw e;
+        }
+    }
+
+    private static long epochOf(KeyValueEntry entry) {
+        try {
+            return DeliveryCounts.parse(entry.getValue()).epoch();
+        } catch (IOException e) {
+            LOG.atWarn().addKeyValue("key", entry.getKey()).log("former counts cannot be read: {}", e.toString());
+            return 0;
+        }
+    }
+
+    private byte[] encode(String key, DeliveryCounts document) throws IOException {
+        long most = connection.getMaxPayload() - HEADERS;
+        byte[] value = document.toBytes();
+        if (value.length > most) {
+            value = document.withoutSources().toBytes();
+        }
+        if (value.length > most) {
+            throw new IOException(key + " with " + document.destinations().size() + " destinations takes "
+                    + value.length + " bytes and NATS takes " + most + ": raise max_payload of the NATS servers");
+        }
+        return value;
+    }
+
+    private void lookUpTimes() {
+        FrameTimes times = partition.times();
+        String stream = names.logStream(partition.number());
+        for (long frame : times.wanted().stream().limit(MOST_LOOKUPS).toList()) {
+            try {
+                times.found(
+                        frame,
+                        connection
+                                .jetStreamManagement()
+                                .getMessage(stream, frame)
+                                .getTime()
+                                .toInstant());
+            } catch (JetStreamApiException e) {
+                if (e.getErrorCode() != NOT_FOUND) {
+                    return;
+                }
+                times.gone(frame);
+            } catch (IOException | RuntimeException e) {
+                LOG.atDebug()
+                        .addKeyValue("partition", partition.number())
+                        .log("times of frames are looked up later: {}", e.toString());
+                return;
+            }
+        }
+    }
+}
