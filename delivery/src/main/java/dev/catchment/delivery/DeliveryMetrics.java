@@ -71,7 +71,7 @@ final class DeliveryMetrics {
         counter("catchment.delivery.log.events.expired", tags, director, Director::eventsExpired);
         gauge("catchment.delivery.log.fill", tags, director, Director::logFill);
         for (String gone : director.discarded().keySet()) {
-            counter("catchment.delivery.discarded", tags.and("destination", gone), director, d -> d.discarded()
+            counter("catchment.delivery.backlog.discarded", tags.and("destination", gone), director, d -> d.discarded()
                     .getOrDefault(gone, 0L));
         }
         gauge("catchment.delivery.dedupe.loading", tags, director, d -> d.dedupeLoading() ? 1 : 0);

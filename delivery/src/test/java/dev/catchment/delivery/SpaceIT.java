@@ -237,7 +237,7 @@ class SpaceIT {
                 .untilAsserted(() -> assertThat(hub.counts("dead").discarded()).isEqualTo(100));
         assertThat(hub.stored("dead").lane()).isEqualTo(StoredSink.DISCARDED);
         assertThat(metrics(plane))
-                .contains("catchment_delivery_discarded_total{destination=\"dead\",partition=\"0\"} 100.0");
+                .contains("catchment_delivery_backlog_discarded_total{destination=\"dead\",partition=\"0\"} 100.0");
 
         // When
         other.up();

@@ -55,20 +55,9 @@ final class BacklogCount {
     /** Empty if the log cannot be read to its end now. */
     Optional<Counted> count(StoredSink sink) throws IOException, JetStreamApiException, InterruptedException {
         Optional<Counts> log = discarded(sink);
-        return log.isEmpty() ? Optional.empty() : Optional.of(new Counted(withRetries(log.get()), behindRetries()));
-    }
-
-    private static Counts withRetries(Counts log) {
-        return new Counts(
-                log.delivered(),
-                log.disabled(),
-                log.deadLettered(),
-                log.redriven(),
-                log.discarded() + log.retrying(),
-                0,
-                log.failedAttempts(),
-                log.retried(),
-                log.filtered());
+        return log.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Counted(log.get().retryingDiscarded(), behindRetries()));
     }
 
     private SortedMap<String, StoredTier> behindRetries() throws IOException, JetStreamApiException {

@@ -63,6 +63,23 @@ public record Counts(
                 Collections.emptySortedMap());
     }
 
+    /** What waits in the retry tiers is given up too. */
+    public Counts retryingDiscarded() {
+        SortedMap<String, Counts> each = new TreeMap<>();
+        sources.forEach((source, counts) -> each.put(source, counts.retryingDiscarded()));
+        return new Counts(
+                delivered,
+                disabled,
+                deadLettered,
+                redriven,
+                discarded + retrying,
+                0,
+                failedAttempts,
+                retried,
+                filtered,
+                each);
+    }
+
     /** What is absent is none: zeros are not written, and an earlier release knew fewer of these. */
     @JsonCreator
     static Counts stored(
