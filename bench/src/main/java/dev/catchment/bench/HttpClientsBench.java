@@ -51,7 +51,7 @@ public final class HttpClientsBench {
 
     private static Map<String, String> clients() {
         Map<String, String> clients = new LinkedHashMap<>();
-        clients.put("delivery", "delivery's `Outbound`: address checked, deadline, bounded answer");
+        clients.put("delivery", "delivery's `Outbound`: address checked, one deadline");
         clients.put("httpclient5-minimal", "Apache HttpClient 5.6.5, minimal");
         clients.put("httpclient5", "Apache HttpClient 5.6.5, all switched off that can be");
         clients.put("helidon", "Helidon WebClient 4.3.0");

@@ -68,6 +68,7 @@ final class TestHub implements AutoCloseable {
     long logKeepSeconds;
     /** How long the log is kept for a deleted destination. */
     Duration backlogKept = Duration.ofHours(24);
+
     long dedupeSeconds = 3600;
     Function<RetryTier, Duration> retryDelays = RetryTier::delay;
 

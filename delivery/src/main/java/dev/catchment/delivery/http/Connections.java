@@ -14,6 +14,7 @@ import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
 import org.apache.hc.client5.http.ssl.HostnameVerificationPolicy;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.config.Http1Config;
+import org.apache.hc.core5.http.io.SocketConfig;
 import org.apache.hc.core5.http.protocol.HttpCoreContext;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.pool.PoolConcurrencyPolicy;
@@ -27,6 +28,9 @@ final class Connections {
     static final Duration LONGEST_IDLE = Duration.ofSeconds(30);
     /** One that rested longer is looked at before it is used. */
     private static final TimeValue TRUSTED = TimeValue.ofMilliseconds(500);
+    /** A timed read is a timer on a virtual thread; each exchange has its one deadline. */
+    private static final SocketConfig UNTIMED =
+            SocketConfig.custom().setSoTimeout(Timeout.DISABLED).build();
     /** Destinations bound their requests; the pool never makes one wait. */
     private static final int UNBOUNDED = Integer.MAX_VALUE;
 
@@ -43,6 +47,7 @@ final class Connections {
                 .setDnsResolver(new GuardedNames(guard, names))
                 .setTlsSocketStrategy(new DefaultClientTlsStrategy(tls, HostnameVerificationPolicy.BUILTIN, null))
                 .setConnectionFactory(_ -> new QuietConnection(HEAD))
+                .setDefaultSocketConfig(UNTIMED)
                 .setDefaultConnectionConfig(ConnectionConfig.custom()
                         .setConnectTimeout(CONNECT)
                         .setIdleTimeout(Timeout.of(LONGEST_IDLE))

@@ -36,11 +36,13 @@ final class Exchange {
     private static final int MAX_INFORMATIONAL = 16;
 
     private static final int BUFFER = 8192;
-    private static final int SMALL_BUFFER = 512;
+    private static final int SMALL = 512;
+
+    /** Shared, because nobody writes into it. */
+    private static final HttpClientContext CONTEXT = HttpClientContext.create();
 
     private final ClassicHttpRequest request;
     private final BooleanSupplier maySend;
-    private final HttpClientContext context = HttpClientContext.create();
     private boolean answering;
     private boolean inDoubt;
     private @Nullable QuietConnection connection;
@@ -85,7 +87,7 @@ final class Exchange {
     private Ended run(ConnectionEndpoint endpoint, Clock clock) throws IOException, HttpException {
         ClassicHttpResponse response;
         try {
-            response = endpoint.execute("", request, (_, on, _) -> head((QuietConnection) on), context);
+            response = endpoint.execute("", request, (_, on, _) -> head((QuietConnection) on), CONTEXT);
         } catch (NotSentException e) {
             return new Ended(new Answer.NotSent(), Connections.LONGEST_IDLE);
         }
@@ -165,8 +167,8 @@ final class Exchange {
         }
         InputStream in = entity.getContent(); // Closing it would read an endless body to its end.
         long length = entity.getContentLength();
-        byte[] buffer = new byte[length >= 0 && length <= SMALL_BUFFER ? SMALL_BUFFER : BUFFER];
-        ByteArrayOutputStream kept = new ByteArrayOutputStream(SMALL_BUFFER);
+        ByteArrayOutputStream kept = new ByteArrayOutputStream(length < 0 ? SMALL : (int) Math.min(length, SMALL));
+        byte[] buffer = new byte[length < 0 ? BUFFER : Math.clamp(length, 1, BUFFER)];
         long drained = 0;
         for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
             kept.write(buffer, 0, Math.min(read, Outbound.MAX_ANSWER - kept.size()));
@@ -183,7 +185,7 @@ final class Exchange {
         boolean usable = !inDoubt
                 && connection != null
                 && connection.unread() == 0
-                && DefaultConnectionReuseStrategy.INSTANCE.keepAlive(request, response, context);
+                && DefaultConnectionReuseStrategy.INSTANCE.keepAlive(request, response, CONTEXT);
         if (!usable) {
             return Duration.ZERO;
         }
@@ -191,7 +193,7 @@ final class Exchange {
             return Connections.LONGEST_IDLE;
         }
         Duration asked = DefaultConnectionKeepAliveStrategy.INSTANCE
-                .getKeepAliveDuration(response, context)
+                .getKeepAliveDuration(response, CONTEXT)
                 .toDuration();
         return asked.compareTo(Connections.LONGEST_IDLE) < 0 ? asked : Connections.LONGEST_IDLE;
     }

@@ -103,7 +103,7 @@ public final class Outbound {
             }
             connect(pool, endpoint);
             try {
-                return exchange(pool, endpoint, RequestHead.of(request, origin), maySend);
+                return exchange(pool, endpoint, head, maySend);
             } catch (Exchange.Failed e) {
                 return new Answer.NoAnswer(String.valueOf(e.getMessage()));
             }

@@ -21,7 +21,7 @@ final class RequestHead {
     /** @throws IllegalArgumentException if something in it would begin another header or request */
     static ClassicHttpRequest of(OutgoingRequest request, Origin origin) {
         ClassicHttpRequest head =
-                new BasicClassicHttpRequest(oneLine(request.method()), oneLine(target(request.url())));
+                new BasicClassicHttpRequest(oneLine(request.method()), null, null, oneLine(target(request.url())));
         head.addHeader(HttpHeaders.HOST, origin.authority());
         boolean agent = false;
         for (Map.Entry<String, String> header : request.headers().entrySet()) {

@@ -14,7 +14,7 @@ import java.util.List;
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record Egress(
         @JsonPropertyDescription(
-                "Further networks that may be reached, such as 10.20.0.0/16, within what the installation allows. Metadata addresses must be named.")
+                "Further networks that may be reached, such as 10.20.0.0/16, within what the installation allows. Metadata addresses only if the installation names them.")
         @Size(max = 64) List<@Size(min = 1, max = 64) @Pattern(Patterns.CIDR) String> allowCIDRs,
 
         @JsonPropertyDescription("Further ports that may be reached.") @Size(max = 64) List<@Min(1) @Max(65535) Integer> allowPorts) {
