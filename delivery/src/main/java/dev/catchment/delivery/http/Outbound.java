@@ -131,6 +131,12 @@ public final class Outbound {
         try {
             pool.connect(endpoint);
             connected = true;
+        } catch (EgressRefusedException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            // A name or address that the JDK takes offence at is one destination's fault, not a reason to stop its
+            // slot.
+            throw new IOException(e.toString(), e);
         } finally {
             if (!connected) {
                 pool.discard(endpoint, CloseMode.IMMEDIATE);

@@ -41,7 +41,8 @@ import org.junit.jupiter.params.provider.ValueSource;
  *   <tr><td>a transfer coding that nobody asked for</td><td>{@code Response} without a body; the connection is closed</td></tr>
  *   <tr><td>nothing, or one byte now and then, until the deadline</td><td>{@code NoAnswer}</td></tr>
  *   <tr><td>an endless head, endless 1xx, 101, no HTTP, half an answer</td><td>{@code NoAnswer}, at once</td></tr>
- *   <tr><td>resets a fresh connection, before or after the request</td><td>{@code NoAnswer}; not repeated here</td></tr>
+ *   <tr><td>resets a fresh connection after the request</td><td>{@code NoAnswer}; not repeated here</td></tr>
+ *   <tr><td>the same before it</td><td>{@code Unreachable} or {@code NoAnswer}, as it is seen while connecting or later</td></tr>
  *   <tr><td>closes or resets a connection that had rested, before any byte of an answer</td><td>the request goes out once
  *     more on a fresh connection</td></tr>
  *   <tr><td>the same, after a byte of an answer</td><td>{@code NoAnswer}; not repeated here</td></tr>
@@ -148,31 +149,35 @@ class OutboundFaultTest {
     }
 
     @Test
-    void aResetOfAFreshConnectionIsNoAnswer() throws Exception {
+    void aResetBeforeTheRequestMayBeSeenAlreadyWhileConnecting() throws Exception {
         // Given
-        List<Script> resets = List.of(
-                ScriptedServer.Conversation::reset,
-                conversation -> {
-                    conversation.request();
-                    conversation.reset();
-                },
-                conversation -> {
-                    conversation.request();
-                    conversation.say("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\no");
-                    conversation.reset();
-                });
+        server.script(ScriptedServer.Conversation::reset);
 
-        for (Script reset : resets) {
-            server.script(reset);
-            int before = server.connections.get();
+        // When
+        Answer got = send(PATIENT);
 
-            // When
-            Answer got = send(PATIENT);
+        // Then
+        assertThat(got).isInstanceOfAny(Answer.NoAnswer.class, Answer.Unreachable.class);
+        assertThat(server.connections).hasValue(1);
+    }
 
-            // Then
-            assertThat(got).isInstanceOf(Answer.NoAnswer.class);
-            assertThat(server.connections).hasValue(before + 1);
-        }
+    @ParameterizedTest
+    @ValueSource(strings = {"", "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\no"})
+    void aResetAfterTheRequestIsNoAnswer(String beginning) throws Exception {
+        // Given
+        server.script(conversation -> {
+            conversation.request();
+            conversation.say(beginning);
+            conversation.reset();
+        });
+
+        // When
+        Answer got = send(PATIENT);
+
+        // Then
+        assertThat(got).isInstanceOf(Answer.NoAnswer.class);
+        assertThat(server.connections).hasValue(1);
+        assertThat(server.requests).hasSize(1);
     }
 
     @Test
