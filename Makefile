@@ -3,12 +3,12 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run test build bench-ingest bench-ingest-soak bench-jmh format clean tools test-tools
+.PHONY: help run test build bench-ingest bench-ingest-soak bench-delivery bench-http-clients bench-jmh format clean tools test-tools
 
 with := e2e/setup/with-tools.sh
 
 help: ## list these commands
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-17s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-18s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: build ## build what is missing and run the quickstart on this machine: NATS, ingest, delivery and archive in one process
 	@e2e/setup/run.sh
@@ -24,6 +24,12 @@ bench-ingest: build ## measure how many events per second ingest stores durably 
 
 bench-ingest-soak: build ## see whether ingest holds its memory over 10 minutes of full load
 	@$(with) bench/ingest.sh --soak 10
+
+bench-delivery: build ## measure how many events per second delivery sends on this machine, and what reading, lanes and dead destinations cost
+	@$(with) bench/delivery.sh
+
+bench-http-clients: build ## measure what a POST costs with each HTTP client
+	@$(with) bench/http-clients.sh
 
 bench-jmh: build ## measure what parsing a request and writing and reading a frame cost
 	@$(with) bench/jmh.sh

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A server under load, in a JVM of its own.
@@ -14,15 +15,10 @@ import java.util.List;
  * @param folder for its log and what the load generator needs
  * @param pids whose CPU time counts: the server's and its broker's
  */
-record Candidate(String title, Process server, int port, Path folder, List<Long> pids)
+record Candidate(String title, JavaProcess server, int port, Path folder, List<Long> pids)
         implements Contender, AutoCloseable {
-    /** As the operator runs ingest; all candidates alike. */
-    private static final List<String> JVM = List.of(
-            "-XX:+UseParallelGC",
-            "-XX:+UseCompactObjectHeaders",
-            "-Xmx224m",
-            "--enable-native-access=ALL-UNNAMED",
-            "--sun-misc-unsafe-memory-access=allow");
+    /** As much as ingest is meant to run with. */
+    private static final List<String> HEAP = List.of("-Xmx224m");
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -36,21 +32,14 @@ record Candidate(String title, Process server, int port, Path folder, List<Long>
             List<Long> otherPids,
             Path folder)
             throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(JVM);
-        command.addAll(more);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
-        command.addAll(arguments);
-        Path log = folder.resolve(main.getSimpleName() + ".log");
-        Process server = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
-                .start();
+        List<String> jvm = new ArrayList<>(HEAP);
+        jvm.addAll(more);
+        Path log = folder.resolve(main.getSimpleName() + "-" + port + ".log");
+        JavaProcess server = JavaProcess.start(main, jvm, arguments, Map.of(), log);
         List<Long> pids = new ArrayList<>(otherPids);
         pids.add(server.pid());
         Candidate candidate = new Candidate(title, server, port, folder, pids);
-        candidate.awaitReady(log);
+        candidate.awaitReady();
         return candidate;
     }
 
@@ -66,14 +55,14 @@ record Candidate(String title, Process server, int port, Path folder, List<Long>
         return pids.stream().mapToDouble(Usage::cpuSeconds).sum();
     }
 
-    private void awaitReady(Path log) throws IOException, InterruptedException {
+    private void awaitReady() throws IOException, InterruptedException {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (true) {
             try (Socket _ = new Socket(InetAddress.getLoopbackAddress(), port)) {
                 return;
             } catch (IOException e) {
-                if (!server.isAlive() || System.nanoTime() > deadline) {
-                    throw new IOException(title + " did not start; see " + log, e);
+                if (!server.process().isAlive() || System.nanoTime() > deadline) {
+                    throw new IOException(title + " did not start; see " + server.log(), e);
                 }
                 Thread.sleep(50);
             }
@@ -82,12 +71,6 @@ record Candidate(String title, Process server, int port, Path folder, List<Long>
 
     @Override
     public void close() {
-        server.destroy();
-        try {
-            server.waitFor();
-        } catch (InterruptedException e) {
-            server.destroyForcibly();
-            Thread.currentThread().interrupt();
-        }
+        server.close();
     }
 }

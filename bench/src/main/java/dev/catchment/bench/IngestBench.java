@@ -18,7 +18,8 @@ public final class IngestBench {
 
     private final Options options;
     private final Servers servers;
-    private final Report report = new Report();
+    private final Page page = new Page();
+    private final IngestReport report = new IngestReport(page);
 
     private IngestBench(Options options, Servers servers) {
         this.options = options;
@@ -28,25 +29,25 @@ public final class IngestBench {
     public static void main(String[] arguments) throws Exception {
         Options options = Options.parse(arguments);
         Files.createDirectories(options.folder());
-        Report report;
+        Page page;
         try (Servers servers = Servers.start(options.folder(), options.jvm())) {
-            report = new IngestBench(options, servers).run();
+            page = new IngestBench(options, servers).run();
         }
-        System.out.print(report.text());
-        System.exit(report.good() ? 0 : 1);
+        System.out.print(page.text());
+        System.exit(page.good() ? 0 : 1);
     }
 
-    private Report run() throws Exception {
+    private Page run() throws Exception {
         if (options.soakMinutes() > 0) {
             soak();
         } else {
             compare();
         }
-        return report;
+        return page;
     }
 
     private void compare() throws Exception {
-        report.begin("%d connections, median of %d runs of %d s each, in turns"
+        page.begin("%d connections, median of %d runs of %d s each, in turns"
                 .formatted(Wrk.CONNECTIONS, options.rounds(), options.seconds()));
         Turns turns = new Turns(servers.hub(), options.seconds(), options.rounds());
         double single = 0;
@@ -60,7 +61,7 @@ public final class IngestBench {
         }
         report.memory(
                 Usage.peakMemory(servers.ingest().server().pid()),
-                Usage.peakMemory(servers.hub().nats().pid()));
+                Usage.peakMemory(servers.hub().broker().pids().getFirst()));
     }
 
     /** @return events/s of ingest */
@@ -99,7 +100,7 @@ public final class IngestBench {
 
     private void soak() throws Exception {
         Load load = options.loads().getFirst();
-        report.begin("full load (%s) for %d minutes, %d connections"
+        page.begin("full load (%s) for %d minutes, %d connections"
                 .formatted(load.title(), options.soakMinutes(), Wrk.CONNECTIONS));
         report.soak(new Soak(servers).run(load, options.soakMinutes()));
     }

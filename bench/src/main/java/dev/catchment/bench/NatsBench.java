@@ -54,15 +54,15 @@ final class NatsBench implements Contender {
                 System.getenv("CATCHMENT_NATS_CLI"),
                 "--no-context",
                 "--server",
-                hub.nats().url()));
+                hub.broker().servers()));
         command.addAll(List.of("bench", "js", "pub"));
         command.addAll(kind);
         command.addAll(List.of("--create", "--purge", "--storage", "file", "--no-progress", "--payload"));
         command.addAll(List.of(payload.toString(), "--clients", Integer.toString(Wrk.CONNECTIONS)));
         command.addAll(List.of("--msgs", Integer.toString(messages), "bench.events"));
-        double before = Usage.cpuSeconds(hub.nats().pid());
+        double before = Usage.cpuSeconds(hub.broker().pids().getFirst());
         String output = Output.of(command.toArray(String[]::new));
-        double cpu = Usage.cpuSeconds(hub.nats().pid()) - before;
+        double cpu = Usage.cpuSeconds(hub.broker().pids().getFirst()) - before;
         if (output.contains("WARNING")) {
             throw new IOException("nats bench lost a connection, or not every message was stored:\n" + output);
         }

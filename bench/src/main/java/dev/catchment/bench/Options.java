@@ -48,7 +48,7 @@ record Options(Path folder, int seconds, int rounds, List<Load> loads, List<Stri
         };
     }
 
-    private static int number(String option, String value, int least) {
+    static int number(String option, String value, int least) {
         int number = Integer.parseInt(value);
         if (number < least) {
             throw new IllegalArgumentException(option + " " + value + ": at least " + least);

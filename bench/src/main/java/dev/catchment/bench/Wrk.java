@@ -17,13 +17,18 @@ final class Wrk {
 
     /** Sends for so many seconds. Any answer but a 2xx, and any broken connection, ends the benchmark. */
     static Result run(Load load, int port, int seconds, Path folder) throws IOException, InterruptedException {
+        return run(load, port, seconds, folder, CONNECTIONS);
+    }
+
+    static Result run(Load load, int port, int seconds, Path folder, int connections)
+            throws IOException, InterruptedException {
         Path script = Files.writeString(Files.createTempFile(folder, "load", ".lua"), script(load));
         String output = Output.of(
                 "wrk",
                 "--threads",
                 "2",
                 "--connections",
-                Integer.toString(CONNECTIONS),
+                Integer.toString(connections),
                 "--duration",
                 seconds + "s",
                 "--latency",

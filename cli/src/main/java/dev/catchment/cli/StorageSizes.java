@@ -3,6 +3,7 @@ package dev.catchment.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.catchment.broker.HubSpec;
 import dev.catchment.broker.PrivateFile;
+import dev.catchment.compile.EgressMaximum;
 import dev.catchment.compile.Installation;
 import dev.catchment.contract.ContractJson;
 import dev.catchment.contract.HubId;
@@ -54,7 +55,7 @@ record StorageSizes(long logBytes, long archiveBytes) {
     }
 
     Installation installation() {
-        return new Installation(logBytes, archiveBytes);
+        return new Installation(logBytes, archiveBytes, EgressMaximum.NONE);
     }
 
     /** What the streams of a hub must be, from its compiled settings. */

@@ -6,6 +6,7 @@ import dev.catchment.contract.Plane;
 import dev.catchment.contract.Subjects;
 import dev.catchment.contract.plan.DeliverySettings;
 import dev.catchment.contract.plan.Sealer;
+import dev.catchment.contract.undelivered.RetryTier;
 import dev.catchment.delivery.director.DirectorContext;
 import dev.catchment.delivery.director.LeaseKeeper;
 import dev.catchment.delivery.http.Deadlines;
@@ -14,7 +15,9 @@ import io.nats.client.Connection;
 import io.nats.client.JetStreamApiException;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,7 +37,7 @@ public final class DeliveryPlane implements AutoCloseable {
     private final Thread thread;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private DeliveryPlane(DeliveryConfig config, Connection connection)
+    private DeliveryPlane(DeliveryConfig config, Connection connection, Function<RetryTier, Duration> retryDelays)
             throws IOException, JetStreamApiException, InterruptedException {
         this.connection = connection;
         Subjects names = new Subjects(config.hub());
@@ -45,7 +48,7 @@ public final class DeliveryPlane implements AutoCloseable {
         plan.follow(outbound);
         watcher = PlanWatcher.start(connection, names, Plane.DELIVERY, config.instance(), plan);
         DirectorContext context = new DirectorContext(
-                connection, names, plan, () -> settings(plan), outbound::client, clock, System::nanoTime);
+                connection, names, plan, () -> settings(plan), outbound::client, retryDelays, clock, System::nanoTime);
         keeper = new LeaseKeeper(context, config.instance());
         admin = AdminServer.start(
                 config.host(), config.adminPort(), keeper, () -> watcher.complete() && keeper.settled());
@@ -62,9 +65,15 @@ public final class DeliveryPlane implements AutoCloseable {
      * @throws IOException if NATS does not answer or the hub's buckets do not exist; the message says what
      */
     public static DeliveryPlane start(DeliveryConfig config) throws IOException, InterruptedException {
+        return start(config, RetryTier::delay);
+    }
+
+    /** With other delays of the retry tiers. For tests. */
+    static DeliveryPlane start(DeliveryConfig config, Function<RetryTier, Duration> retryDelays)
+            throws IOException, InterruptedException {
         Connection connection = BrokerConnection.open(config.broker(), "delivery " + config.instance());
         try {
-            DeliveryPlane plane = new DeliveryPlane(config, connection);
+            DeliveryPlane plane = new DeliveryPlane(config, connection, retryDelays);
             LOG.atInfo().addKeyValue("adminPort", plane.adminPort()).log("{} started", config);
             return plane;
         } catch (JetStreamApiException e) {

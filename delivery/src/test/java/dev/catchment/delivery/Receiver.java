@@ -22,6 +22,7 @@ final class Receiver implements AutoCloseable {
     private final Map<String, List<Map<String, String>>> headers = new ConcurrentHashMap<>();
     private final Map<String, Integer> refused = new ConcurrentHashMap<>();
     private final Map<String, Function<JsonNode, Integer>> answers = new ConcurrentHashMap<>();
+    private final Map<String, Function<JsonNode, String>> replies = new ConcurrentHashMap<>();
     private final Map<String, String> retryAfter = new ConcurrentHashMap<>();
     private WebServer server;
     private final int port;
@@ -53,6 +54,11 @@ final class Receiver implements AutoCloseable {
 
     void retryAfter(String path, String value) {
         retryAfter.put(path, value);
+    }
+
+    /** The body of the answer, by the request's. */
+    void reply(String path, Function<JsonNode, String> body) {
+        replies.put(path, body);
     }
 
     /** No longer listens. */
@@ -118,7 +124,9 @@ final class Receiver implements AutoCloseable {
                 response.header("Retry-After", retryAfter.get(path));
             }
         }
-        response.status(Status.create(status)).send("{\"status\":" + status + "}");
+        String reply =
+                replies.getOrDefault(path, b -> "{\"status\":" + status + "}").apply(body);
+        response.status(Status.create(status)).send(reply);
     }
 
     @Override

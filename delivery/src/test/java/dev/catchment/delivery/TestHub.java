@@ -25,21 +25,28 @@ import dev.catchment.contract.plan.PlanDocument;
 import dev.catchment.contract.plan.Sealer;
 import dev.catchment.contract.plan.Selection;
 import dev.catchment.contract.plan.TypeDocument;
+import dev.catchment.contract.undelivered.DeadLetter;
+import dev.catchment.contract.undelivered.RetryTier;
 import dev.catchment.delivery.mark.Counts;
 import dev.catchment.delivery.mark.Mark;
 import dev.catchment.delivery.mark.StoredShard;
 import dev.catchment.delivery.mark.StoredSink;
 import dev.catchment.testkit.TestNats;
 import io.nats.client.Connection;
+import io.nats.client.JetStreamApiException;
+import io.nats.client.JetStreamManagement;
 import io.nats.client.api.KeyValueEntry;
+import io.nats.client.api.MessageInfo;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /** A hub on a real nats-server, with a log that tests write frames into. */
@@ -57,6 +64,7 @@ final class TestHub implements AutoCloseable {
     private final Map<String, PlanDocument> plan = new TreeMap<>();
     DeliverySettings.Archive archive = new DeliverySettings.Archive(3600, 1 << 26, 1 << 20, 300);
     long logKeepSeconds;
+    Function<RetryTier, Duration> retryDelays = RetryTier::delay;
 
     TestHub(Path folder) throws Exception {
         this(folder, 1);
@@ -117,9 +125,41 @@ final class TestHub implements AutoCloseable {
                 null);
     }
 
+    static DestinationDocument with(DestinationDocument d, DestinationDocument.Delivery delivery) {
+        return with(d, d.enabled(), d.suspend(), delivery);
+    }
+
+    static DestinationDocument suspended(DestinationDocument d, boolean suspend) {
+        return with(d, d.enabled(), suspend, d.delivery());
+    }
+
+    static DestinationDocument enabled(DestinationDocument d, boolean enabled) {
+        return with(d, enabled, d.suspend(), d.delivery());
+    }
+
+    private static DestinationDocument with(
+            DestinationDocument d, boolean enabled, boolean suspend, DestinationDocument.Delivery delivery) {
+        return new DestinationDocument(
+                d.name(),
+                d.uid(),
+                d.type(),
+                d.typeVersion(),
+                d.needs(),
+                enabled,
+                suspend,
+                d.hold(),
+                d.sources(),
+                d.config(),
+                d.sealed(),
+                d.disabledPresets(),
+                d.mappings(),
+                delivery,
+                d.mode());
+    }
+
     DeliveryPlane plane(String instance) throws Exception {
-        DeliveryPlane plane =
-                DeliveryPlane.start(new DeliveryConfig(ID, instance, 0, BrokerSettings.of(nats.url()), KEY.clone()));
+        DeliveryPlane plane = DeliveryPlane.start(
+                new DeliveryConfig(ID, instance, 0, BrokerSettings.of(nats.url()), KEY.clone()), retryDelays);
         planes.add(plane);
         return plane;
     }
@@ -175,6 +215,35 @@ final class TestHub implements AutoCloseable {
             }
         }
         return StoredSink.of(Mark.at(Position.START), Counts.NONE, "absent", null);
+    }
+
+    /** Records that lie in the retry stream. */
+    long retryRecords() throws Exception {
+        return connection
+                .jetStreamManagement()
+                .getStreamInfo(NAMES.retryStream())
+                .getStreamState()
+                .getMsgCount();
+    }
+
+    /** Dead letters of a destination, the oldest first. */
+    List<DeadLetter> deadLetters(String destination) throws Exception {
+        List<DeadLetter> letters = new ArrayList<>();
+        JetStreamManagement management = connection.jetStreamManagement();
+        long next = 1;
+        while (true) {
+            try {
+                MessageInfo message =
+                        management.getNextMessage(NAMES.deadLetterStream(), next, NAMES.deadLetterSubject(destination));
+                letters.add(DeadLetter.parse(message.getData()));
+                next = message.getSeq() + 1;
+            } catch (JetStreamApiException e) {
+                if (e.getErrorCode() != 404) {
+                    throw e;
+                }
+                return letters;
+            }
+        }
     }
 
     Counts counts(String sink) throws Exception {

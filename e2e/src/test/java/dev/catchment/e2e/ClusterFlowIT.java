@@ -10,6 +10,7 @@ import dev.catchment.api.v1alpha1.Source;
 import dev.catchment.broker.BrokerSettings;
 import dev.catchment.broker.NatsProcess;
 import dev.catchment.catalog.Catalog;
+import dev.catchment.compile.EgressMaximum;
 import dev.catchment.delivery.DeliveryMain;
 import dev.catchment.ingest.IngestMain;
 import dev.catchment.operator.CatchmentOperator;
@@ -317,6 +318,7 @@ class ClusterFlowIT {
                 Optional.empty(),
                 Duration.ofMinutes(1),
                 0,
+                EgressMaximum.NONE,
                 new CounterRules(Duration.ofSeconds(1), 20, Duration.ofMinutes(10)));
     }
 

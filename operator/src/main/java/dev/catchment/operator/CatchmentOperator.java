@@ -73,7 +73,8 @@ public final class CatchmentOperator implements AutoCloseable {
         });
         References references = new References(settings.planeCredentialsSecret());
         ResourceIndex index = new ResourceIndex(references);
-        Compiler compiler = new Compiler(new Installation(settings.logMaxBytes(), settings.archiveMaxBytes()));
+        Compiler compiler = new Compiler(
+                new Installation(settings.logMaxBytes(), settings.archiveMaxBytes(), settings.egressMaximum()));
         hubs = new Hubs(index, compiler, settings.counters());
         builtIn = new BuiltInTypes(client, catalog);
         SecretWatch secretWatch = new SecretWatch();

@@ -2,15 +2,20 @@ package dev.catchment.operator;
 
 import dev.catchment.broker.BrokerSettings;
 import dev.catchment.broker.HubSpec;
+import dev.catchment.compile.EgressMaximum;
+import dev.catchment.contract.AddressRange;
 import dev.catchment.contract.PlaneEnvironment;
 import io.fabric8.kubernetes.api.model.Quantity;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the installation decides. Sizes in bytes.
@@ -24,6 +29,7 @@ import java.util.stream.Collectors;
  * @param imagePullPolicy of the planes; absent: Kubernetes decides
  * @param deletionPatience how long the deletion of a Workspace waits for its data to be removed from NATS
  * @param adminPort of the operator's /livez, /readyz and /metrics
+ * @param egressMaximum the most that Workspaces may add to where destinations may send to
  * @param counters how they come into statuses
  */
 public record OperatorSettings(
@@ -40,9 +46,13 @@ public record OperatorSettings(
         Optional<String> leaderElection,
         Duration deletionPatience,
         int adminPort,
+        EgressMaximum egressMaximum,
         CounterRules counters) {
     private static final String INGEST_IMAGE = "CATCHMENT_INGEST_IMAGE";
     private static final String DELIVERY_IMAGE = "CATCHMENT_DELIVERY_IMAGE";
+    private static final String EGRESS_CIDRS = "CATCHMENT_EGRESS_MAXIMUM_CIDRS";
+    private static final String EGRESS_PORTS = "CATCHMENT_EGRESS_MAXIMUM_PORTS";
+    private static final String NOTHING = "none";
     private static final String DEFAULT_SIZE = "10Gi";
 
     public OperatorSettings {
@@ -68,6 +78,9 @@ public record OperatorSettings(
                 value(environment, "CATCHMENT_LEADER_ELECTION_LEASE"),
                 Duration.ofSeconds(number(environment, "CATCHMENT_DELETION_PATIENCE_SECONDS", 300)),
                 number(environment, PlaneEnvironment.ADMIN_PORT, 8081),
+                new EgressMaximum(
+                        list(environment, EGRESS_CIDRS, OperatorSettings::cidr),
+                        list(environment, EGRESS_PORTS, Integer::valueOf)),
                 CounterRules.STANDARD);
     }
 
@@ -96,6 +109,31 @@ public record OperatorSettings(
                     }
                 })
                 .orElse(otherwise);
+    }
+
+    /** Absent: no limit; {@code none}: nothing. */
+    private static <T> @Nullable List<T> list(
+            Map<String, String> environment, String name, Function<String, T> element) {
+        return value(environment, name)
+                .map(text -> {
+                    try {
+                        return text.equals(NOTHING)
+                                ? List.<T>of()
+                                : Arrays.stream(text.split(","))
+                                        .map(String::strip)
+                                        .map(element)
+                                        .toList();
+                    } catch (IllegalArgumentException e) {
+                        throw new IllegalArgumentException(
+                                name + "=" + text + " cannot be read: separate its values with commas, or write none",
+                                e);
+                    }
+                })
+                .orElse(null);
+    }
+
+    private static String cidr(String text) {
+        return AddressRange.parse(text).toString();
     }
 
     private static Optional<Long> size(Map<String, String> environment, String name) {

@@ -3,6 +3,7 @@ package dev.catchment.operator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.catchment.compile.EgressMaximum;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -43,6 +44,22 @@ class OperatorSettingsTest {
         assertThat(OperatorSettings.fromEnvironment(with("CATCHMENT_WATCH_NAMESPACES", "a, b"))
                         .watchNamespaces())
                 .containsExactlyInAnyOrder("a", "b");
+    }
+
+    @Test
+    void theMostEgressOfWorkspacesIsAList() {
+        assertThat(OperatorSettings.fromEnvironment(with("CATCHMENT_EGRESS_MAXIMUM_CIDRS", "10.0.0.0/8, fd00::/8"))
+                        .egressMaximum()
+                        .allowCidrs())
+                .containsExactly("10.0.0.0/8", "fd00:0:0:0:0:0:0:0/8");
+        assertThat(OperatorSettings.fromEnvironment(with("CATCHMENT_EGRESS_MAXIMUM_PORTS", "none"))
+                        .egressMaximum()
+                        .allowPorts())
+                .isEmpty();
+        assertThat(OperatorSettings.fromEnvironment(LEAST).egressMaximum()).isEqualTo(EgressMaximum.NONE);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> OperatorSettings.fromEnvironment(with("CATCHMENT_EGRESS_MAXIMUM_CIDRS", "intranet")))
+                .withMessageContaining("CATCHMENT_EGRESS_MAXIMUM_CIDRS=intranet");
     }
 
     private static Map<String, String> with(String name, String value) {

@@ -12,6 +12,7 @@ import dev.catchment.broker.BrokerConnection;
 import dev.catchment.broker.BrokerSettings;
 import dev.catchment.broker.NatsProcess;
 import dev.catchment.broker.PlanPublisher;
+import dev.catchment.compile.EgressMaximum;
 import dev.catchment.contract.HubId;
 import dev.catchment.contract.Plane;
 import dev.catchment.contract.Subjects;
@@ -95,6 +96,7 @@ final class TestTeam implements AutoCloseable {
                 Optional.empty(),
                 deletionPatience,
                 0,
+                EgressMaximum.NONE,
                 counters);
         startOperator();
     }

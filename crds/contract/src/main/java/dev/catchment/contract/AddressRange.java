@@ -1,6 +1,8 @@
 package dev.catchment.contract;
 
 import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Optional;
 
 /** A range of addresses of one family, in CIDR notation. */
 public record AddressRange(byte[] prefix, int bits) {
@@ -30,5 +32,25 @@ public record AddressRange(byte[] prefix, int bits) {
         int rest = bits % 8;
         int mask = 0xFF << (8 - rest);
         return rest == 0 || (address[whole] & mask) == (prefix[whole] & mask);
+    }
+
+    /** Whether every address of the other range is in this one. */
+    public boolean contains(AddressRange other) {
+        return bits <= other.bits && contains(other.prefix);
+    }
+
+    /** What both hold: two ranges either lie one in the other or apart. */
+    public Optional<AddressRange> intersection(AddressRange other) {
+        return contains(other) ? Optional.of(other) : other.contains(this) ? Optional.of(this) : Optional.empty();
+    }
+
+    /** As {@link #parse} reads it. */
+    @Override
+    public String toString() {
+        try {
+            return InetAddress.getByAddress(prefix).getHostAddress() + "/" + bits;
+        } catch (UnknownHostException e) {
+            throw new IllegalStateException("neither 4 nor 16 bytes", e);
+        }
     }
 }

@@ -42,4 +42,23 @@ class AddressRangeTest {
     void aRangeIsNeverOfBothFamilies() {
         assertThat(AddressRange.parse("::/0").contains(new byte[4])).isFalse();
     }
+
+    @ParameterizedTest
+    @CsvSource({
+        "10.0.0.0/8,  10.1.0.0/16,    10.1.0.0/16",
+        "10.1.0.0/16, 10.0.0.0/8,     10.1.0.0/16",
+        "0.0.0.0/0,   192.0.2.7/32,   192.0.2.7/32",
+        "fc00::/7,    fd00:ec2::/32,  fd00:ec2:0:0:0:0:0:0/32",
+    })
+    void theNarrowerOfTwoIsWhatTheyShare(String one, String other, String shared) {
+        assertThat(AddressRange.parse(one).intersection(AddressRange.parse(other)))
+                .hasToString("Optional[" + shared + "]");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"10.0.0.0/8, 11.0.0.0/8", "0.0.0.0/0, ::/0", "10.1.0.0/16, 10.2.0.0/16"})
+    void rangesApartShareNothing(String one, String other) {
+        assertThat(AddressRange.parse(one).intersection(AddressRange.parse(other)))
+                .isEmpty();
+    }
 }

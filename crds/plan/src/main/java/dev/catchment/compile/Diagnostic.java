@@ -5,22 +5,27 @@ import static dev.catchment.compile.ConditionType.PROGRAMMED;
 import static dev.catchment.compile.ConditionType.RESOLVED_REFS;
 
 /**
- * One thing that keeps a condition of a resource from being True.
+ * One thing that keeps a condition of a resource from being True, or, if it is not fatal, that is to be said about it.
  *
  * @param path where in the resource, such as {@code spec.when.cel}; empty: the resource as a whole
  * @param message for people: what is wrong and what to do. Never holds a secret
  */
-public record Diagnostic(ConditionType condition, DiagnosticReason reason, String path, String message) {
+public record Diagnostic(ConditionType condition, boolean fatal, DiagnosticReason reason, String path, String message) {
 
     static Diagnostic notAccepted(DiagnosticReason reason, String path, String message) {
-        return new Diagnostic(ACCEPTED, reason, path, message);
+        return new Diagnostic(ACCEPTED, true, reason, path, message);
+    }
+
+    /** The resource is accepted, though not all of it has an effect. */
+    static Diagnostic warning(DiagnosticReason reason, String path, String message) {
+        return new Diagnostic(ACCEPTED, false, reason, path, message);
     }
 
     static Diagnostic unresolved(DiagnosticReason reason, String path, String message) {
-        return new Diagnostic(RESOLVED_REFS, reason, path, message);
+        return new Diagnostic(RESOLVED_REFS, true, reason, path, message);
     }
 
     static Diagnostic held(String path, String message) {
-        return new Diagnostic(PROGRAMMED, DiagnosticReason.HELD_BY_FILTER, path, message);
+        return new Diagnostic(PROGRAMMED, true, DiagnosticReason.HELD_BY_FILTER, path, message);
     }
 }

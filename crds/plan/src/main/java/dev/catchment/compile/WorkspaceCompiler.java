@@ -23,27 +23,29 @@ final class WorkspaceCompiler {
         Checked<Workspace> checked = Checked.of(workspace, Workspace.class);
         List<Diagnostic> found = new ArrayList<>(checked.diagnostics());
         if (checked.valid()) {
-            checkProxies(checked.resource().getSpec(), found);
+            WorkspaceSpec spec = checked.resource().getSpec();
+            checkNetworks(trustedProxies(spec), "spec.ingest.trustedProxies", found);
+            checkNetworks(spec.egress() == null ? null : spec.egress().allowCIDRs(), "spec.egress.allowCIDRs", found);
         }
-        plan.report(ResourceId.of(workspace), found);
         if (!found.isEmpty()) {
+            plan.report(ResourceId.of(workspace), found);
             plan.keep(IngestSettings.KEY);
             plan.keep(DeliverySettings.KEY);
             return;
         }
         WorkspaceSpec spec = checked.resource().getSpec();
+        Installation installation = plan.input().installation();
+        DeliverySettings.Egress egress = new EgressCompiler(installation.egress(), found).compile(spec.egress());
+        plan.report(ResourceId.of(workspace), found);
         int partitions = requireNonNull(spec.partitions());
         plan.put(new IngestSettings(partitions, trustedProxies(spec)));
         plan.put(new DeliverySettings(
                 partitions,
                 Amounts.seconds(requireNonNull(requireNonNull(spec.dedupe()).window())),
-                logBytes(spec, plan.input().installation()) / partitions,
+                logBytes(spec, installation) / partitions,
                 Amounts.seconds(requireNonNull(requireNonNull(spec.log()).keep())),
-                archive(requireNonNull(spec.archive()), plan.input().installation()),
-                spec.egress() == null
-                        ? new DeliverySettings.Egress(List.of(), List.of())
-                        : new DeliverySettings.Egress(
-                                spec.egress().allowCIDRs(), spec.egress().allowPorts())));
+                archive(requireNonNull(spec.archive()), installation),
+                egress));
     }
 
     private static @Nullable List<String> trustedProxies(WorkspaceSpec spec) {
@@ -51,15 +53,15 @@ final class WorkspaceCompiler {
     }
 
     /** The schema's pattern lets texts pass that only look like networks. */
-    private static void checkProxies(WorkspaceSpec spec, List<Diagnostic> found) {
-        List<String> proxies = requireNonNullElse(trustedProxies(spec), List.of());
-        for (int i = 0; i < proxies.size(); i++) {
+    private static void checkNetworks(@Nullable List<String> networks, String path, List<Diagnostic> found) {
+        List<String> all = requireNonNullElse(networks, List.of());
+        for (int i = 0; i < all.size(); i++) {
             try {
-                AddressRange.parse(proxies.get(i));
+                AddressRange.parse(all.get(i));
             } catch (IllegalArgumentException e) {
                 found.add(Diagnostic.notAccepted(
                         DiagnosticReason.INVALID_SPEC,
-                        "spec.ingest.trustedProxies[" + i + "]",
+                        path + "[" + i + "]",
                         "is no network: write it as in 10.20.0.0/16 or 2001:db8::/32"));
             }
         }

@@ -21,13 +21,19 @@ public final class CelExpression {
     private final CelRuntime.Program program;
     private final Set<String> references;
     private final @Nullable List<String> path;
+    private final boolean quick;
 
     private CelExpression(
-            String source, CelRuntime.Program program, Set<String> references, @Nullable List<String> path) {
+            String source,
+            CelRuntime.Program program,
+            Set<String> references,
+            @Nullable List<String> path,
+            boolean quick) {
         this.source = source;
         this.program = program;
         this.references = references;
         this.path = path;
+        this.quick = quick;
     }
 
     /** The values of an evaluation's variables: CEL values, such as {@link JsonValues#toCel} gives. */
@@ -63,7 +69,8 @@ public final class CelExpression {
                         1, 1, "the condition gives " + type.name() + ", which is neither true nor false");
             }
             CelRuntime.Program program = CelEnvironments.program(ast);
-            return new CelExpression(source, program, References.of(ast), Paths.ofExpression(ast.getExpr()));
+            return new CelExpression(
+                    source, program, References.of(ast), Paths.ofExpression(ast.getExpr()), Quick.is(ast));
         } catch (CelValidationException | CelEvaluationException e) {
             throw new ExpressionException(1, 1, "cannot be compiled: " + e.getMessage());
         }
@@ -93,6 +100,11 @@ public final class CelExpression {
     /** If it is only a path such as {@code event.context.ip}: variable and keys. Such a path needs no evaluation. */
     public Optional<List<String>> path() {
         return Optional.ofNullable(path);
+    }
+
+    /** Whether an evaluation always takes microseconds, so that nobody minds waiting for it. */
+    public boolean quick() {
+        return quick;
     }
 
     /** @throws ConditionException if the answer is not true or false, or there is none */

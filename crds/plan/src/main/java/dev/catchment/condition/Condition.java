@@ -23,6 +23,11 @@ public final class Condition {
         return new Condition(CelExpression.compileCondition(expression.cel(), VARIABLES));
     }
 
+    /** Whether it always answers within microseconds. */
+    public boolean quick() {
+        return expression.quick();
+    }
+
     /**
      * Whether the condition holds.
      *

@@ -9,6 +9,7 @@ import dev.catchment.pipeline.Event;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,9 +19,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Filters {
     private final List<CompiledFilter> filters;
+    private final boolean quick;
+    private final int hash;
 
     private Filters(List<CompiledFilter> filters) {
         this.filters = filters;
+        this.quick = filters.stream().allMatch(CompiledFilter::quick);
+        this.hash = filters.hashCode();
     }
 
     /**
@@ -28,10 +33,13 @@ public final class Filters {
      * were never accepted: nothing gets past it. Use {@link #check} to learn why before a document is put in force.
      */
     public static Filters of(List<FilterDocument> covering) {
-        return new Filters(covering.stream()
-                .map(CompiledFilter::of)
-                .sorted(Comparator.comparingInt(CompiledFilter::order).thenComparing(CompiledFilter::name))
-                .toList());
+        return ofCompiled(covering.stream().map(CompiledFilter::of));
+    }
+
+    static Filters ofCompiled(Stream<CompiledFilter> covering) {
+        return new Filters(
+                covering.sorted(Comparator.comparingInt(CompiledFilter::order).thenComparing(CompiledFilter::name))
+                        .toList());
     }
 
     /** @throws ExpressionException if the document's condition or paths cannot be used; the message says where */
@@ -39,10 +47,30 @@ public final class Filters {
         CompiledFilter.compile(filter);
     }
 
+    /** Whether there is none. */
+    public boolean isEmpty() {
+        return filters.isEmpty();
+    }
+
+    /** Whether they always decide within microseconds: then one thread may ask for many destinations. */
+    public boolean quick() {
+        return quick;
+    }
+
+    /** What they decide; the event remembers it, so that destinations that share them ask once. */
     public Decision apply(Event event) {
         if (filters.isEmpty()) {
             return new Decision.Pass(event);
         }
+        Decision known = event.judged(this);
+        if (known == null) {
+            known = decide(event);
+            event.judge(this, known);
+        }
+        return known;
+    }
+
+    private Decision decide(Event event) {
         Decision impediment = null;
         List<CompiledFilter> changes = new ArrayList<>(filters.size());
         for (CompiledFilter filter : filters) {
@@ -94,5 +122,16 @@ public final class Filters {
             json = filter.change(json);
         }
         return json == event.json() ? event : event.withJson(json);
+    }
+
+    /** Filters of the same documents, compiled once, are equal. */
+    @Override
+    public boolean equals(Object other) {
+        return this == other || (other instanceof Filters same && hash == same.hash && filters.equals(same.filters));
+    }
+
+    @Override
+    public int hashCode() {
+        return hash;
     }
 }

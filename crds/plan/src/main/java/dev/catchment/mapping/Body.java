@@ -3,6 +3,7 @@ package dev.catchment.mapping;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.catchment.condition.ConditionException;
+import dev.catchment.pipeline.Event;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -84,8 +85,18 @@ sealed interface Body {
         @Override
         public byte[] render(Scope scope) throws ConditionException {
             JsonNode value = template.render(scope);
-            return value == null ? "null".getBytes(StandardCharsets.UTF_8) : JsonText.utf8(value);
+            if (value == null) {
+                return "null".getBytes(StandardCharsets.UTF_8);
+            }
+            Event event = scope.event();
+            return event != null && isWhole(event, value) ? event.utf8() : JsonText.utf8(value);
         }
+    }
+
+    /** Whether the value is the event itself, which is sent to many as the same bytes. */
+    @SuppressWarnings("ReferenceEquality") // an equal tree would be written again: no harm
+    private static boolean isWhole(Event event, JsonNode value) {
+        return event.json() == value;
     }
 
     /** Pairs of an HTML form. Lists repeat their name; null and missing values are left out. */

@@ -150,6 +150,29 @@ public final class DestinationProgram {
         }
     }
 
+    /**
+     * Which payloads of a batch were not taken although the answer was one of success. What the type does not declare
+     * nobody asks for: then all of them were.
+     *
+     * @throws RefusedException if the answer cannot be understood
+     */
+    public List<Rejected> rejected(List<Payload> batch, int status, String body) throws RefusedException {
+        Payload first = batch.getFirst();
+        try {
+            List<Rejected> rejected = request(first).rejected(status, body);
+            for (Rejected one : rejected) {
+                if (one.index() < 0 || one.index() >= batch.size()) {
+                    throw new MappingException("batch.rejected", "there is no event " + one.index() + " in the batch");
+                }
+            }
+            return rejected;
+        } catch (ConditionException e) {
+            throw refused(Reason.FILTERED_AT_MAPPING, first, e);
+        } catch (MappingException e) {
+            throw refused(Reason.INVALID_SETTINGS, first, e);
+        }
+    }
+
     private static RefusedException refused(Reason reason, Payload payload, Exception e) {
         return new RefusedException(
                 reason, "mapping " + payload.mapping() + ", action " + payload.action() + ": " + e.getMessage());

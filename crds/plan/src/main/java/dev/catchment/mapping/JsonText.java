@@ -9,7 +9,7 @@ import dev.catchment.contract.ContractJson;
 import java.io.UncheckedIOException;
 
 /** JSON as it is sent. */
-final class JsonText {
+public final class JsonText {
     /** Emoji and the like as they are, as JSON.stringify writes them; this fails on half a surrogate pair. */
     private static final ObjectWriter WRITER =
             ContractJson.EVENTS.writer().with(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8);
@@ -20,7 +20,7 @@ final class JsonText {
     private JsonText() {}
 
     /** UTF-8; if the value holds half of a surrogate pair, which UTF-8 cannot express, surrogates are escaped. */
-    static byte[] utf8(JsonNode value) {
+    public static byte[] utf8(JsonNode value) {
         try {
             return WRITER.writeValueAsBytes(value);
         } catch (JsonProcessingException e) {

@@ -1,9 +1,12 @@
 package dev.catchment.mapping;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.catchment.condition.ConditionException;
+import dev.catchment.contract.ContractJson;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -145,5 +148,41 @@ final class RequestProgram {
             signer.sign(settings.config(), body, first, id, attempt, headers);
         }
         return new OutgoingRequest(head.method(), UrlText.parse(head.url()), headers, body, secretHeaders);
+    }
+
+    /**
+     * What an answer of success says of events that were not taken.
+     *
+     * @param body of the answer; what is no JSON is null to the expression
+     */
+    List<Rejected> rejected(int status, String body) throws ConditionException, MappingException {
+        Template template = spec.rejected();
+        if (template == null) {
+            return List.of();
+        }
+        JsonNode list =
+                template.render(Scope.ofValues(settings.config(), Map.of("status", (long) status, "body", json(body))));
+        if (list == null || !list.isArray()) {
+            throw new MappingException("batch.rejected", "must be a list");
+        }
+        List<Rejected> rejected = new ArrayList<>();
+        for (JsonNode one : list) {
+            if (!one.path("index").isIntegralNumber()) {
+                throw new MappingException("batch.rejected", "each element needs an index");
+            }
+            rejected.add(new Rejected(
+                    one.path("index").intValue(),
+                    one.path("retry").asBoolean(false),
+                    one.path("reason").asText("")));
+        }
+        return rejected;
+    }
+
+    private static JsonNode json(String text) {
+        try {
+            return ContractJson.EVENTS.readTree(text);
+        } catch (JsonProcessingException e) {
+            return NullNode.getInstance();
+        }
     }
 }

@@ -4,12 +4,14 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A request as a type declares it. Of its headers, the one named {@code *} is not a header but an object of headers.
  *
  * @param url parts of the URL; values behind the first part are percent-encoded
  * @param array whether the bodies of several events make one request, as a JSON array
+ * @param rejected which of a batch's events an answer of success says were not taken; null: it never does
  */
 record RequestSpec(
         String where,
@@ -18,6 +20,7 @@ record RequestSpec(
         Map<String, Template> headers,
         Body body,
         boolean array,
+        @Nullable Template rejected,
         List<SignatureSpec> signatures) {
     static final String MORE_HEADERS = "*";
 
@@ -31,6 +34,7 @@ record RequestSpec(
                 spec.members("headers", RequestSpec::header),
                 body,
                 array(spec, body),
+                rejected(spec.at("batch")),
                 signatures(spec));
     }
 
@@ -83,7 +87,7 @@ record RequestSpec(
         if (batch.isAbsent()) {
             return false;
         }
-        String mode = batch.only("mode", "size", "bytes").text("mode");
+        String mode = batch.only("mode", "size", "bytes", "rejected").text("mode");
         if (mode == null || mode.equals("none")) {
             return false;
         }
@@ -94,6 +98,15 @@ record RequestSpec(
             throw batch.at("mode").problem("array needs a json body");
         }
         return true;
+    }
+
+    private static @Nullable Template rejected(SpecReader batch) throws MappingException {
+        String text = batch.isAbsent() ? null : batch.text("rejected");
+        if (text == null) {
+            return null;
+        }
+        SpecReader rejected = batch.at("rejected");
+        return Templates.compileText(rejected.where(), text, Scope.IN_ANSWERS);
     }
 
     private static List<SignatureSpec> signatures(SpecReader spec) throws MappingException {

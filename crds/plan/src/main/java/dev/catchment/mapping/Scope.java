@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param fields the action's fields, in requests
  * @param secret secret settings as texts, in headers and signatures
  * @param uuid names the event for this destination and mapping
- * @param more CEL values by name
+ * @param more CEL values, or JSON, by name
  */
 record Scope(
         @Nullable Event event,
@@ -44,6 +44,8 @@ record Scope(
     static final Set<String> IN_SIGNED_CONTENT = Set.of(CONFIG, "body", "first", "id", "timestamp");
     static final Set<String> IN_SIGNATURE_HEADERS = Set.of(CONFIG, "id", "timestamp", "mac");
 
+    static final Set<String> IN_ANSWERS = Set.of(CONFIG, "status", "body");
+
     static Scope ofConfig(ObjectNode config) {
         return new Scope(null, config, null, null, () -> "", Map.of());
     }
@@ -52,7 +54,7 @@ record Scope(
         return new Scope(null, settings.config(), null, settings.secrets(), () -> "", Map.of());
     }
 
-    static Scope ofSigning(ObjectNode config, Map<String, Object> values) {
+    static Scope ofValues(ObjectNode config, Map<String, Object> values) {
         return new Scope(null, config, null, null, () -> "", values);
     }
 
@@ -66,7 +68,7 @@ record Scope(
                 JsonNode json = json(name);
                 yield json == null ? null : JsonValues.toCel(json);
             }
-            default -> more.get(name);
+            default -> more.get(name) instanceof JsonNode json ? JsonValues.toCel(json) : more.get(name);
         };
     }
 
@@ -77,7 +79,12 @@ record Scope(
             case CONFIG -> config;
             case FIELDS -> fields;
             case SECRET -> secret;
-            default -> more.get(name) instanceof String text ? TextNode.valueOf(text) : null;
+            default ->
+                switch (more.get(name)) {
+                    case String text -> TextNode.valueOf(text);
+                    case JsonNode json -> json;
+                    case null, default -> null;
+                };
         };
     }
 }

@@ -32,10 +32,10 @@ final class Signer {
         long timestamp = attempt.getEpochSecond();
         String bodyText = new String(body, StandardCharsets.UTF_8);
         String firstText = body == first ? bodyText : new String(first, StandardCharsets.UTF_8);
-        Scope content = Scope.ofSigning(
+        Scope content = Scope.ofValues(
                 config, Map.of("body", bodyText, "first", firstText, "id", id, "timestamp", Long.toString(timestamp)));
         byte[] mac = mac(plain(spec.content(), content).getBytes(StandardCharsets.UTF_8));
-        Scope result = Scope.ofSigning(
+        Scope result = Scope.ofValues(
                 config, Map.of("id", id, "timestamp", Long.toString(timestamp), "mac", CelByteString.of(mac)));
         for (Map.Entry<String, Template> header : spec.headers().entrySet()) {
             String value = plain(header.getValue(), result);

@@ -41,7 +41,8 @@ final class UrlText {
             throw new MappingException("url", "must begin with https:// or http://");
         }
         if (uri.getHost() == null || uri.getHost().isEmpty()) {
-            throw new MappingException("url", "names no valid host");
+            throw new MappingException(
+                    "url", "names no valid host: letters outside of ASCII are written in their xn-- form");
         }
         if (uri.getRawUserInfo() != null) {
             throw new MappingException("url", "holds a user name or password: put credentials into a secret");

@@ -54,15 +54,31 @@ public final class DestinationPipeline {
         List<FilterDocument> covering = filters.stream()
                 .filter(filter -> filter.destinations().covers(destination.name()))
                 .toList();
+        return compile(type, destination, Filters.of(covering), secrets);
+    }
+
+    /**
+     * The same with filters that are compiled already.
+     *
+     * @param filters that cover the destination
+     */
+    public static DestinationPipeline compile(
+            TypeProgram type, DestinationDocument destination, Filters filters, Map<String, Secret> secrets)
+            throws MappingException {
         return new DestinationPipeline(
                 destination,
-                Filters.of(covering),
+                filters,
                 Integrations.of(destination, type.document()),
                 DestinationProgram.compile(type, destination, secrets));
     }
 
     public DestinationDocument destination() {
         return destination;
+    }
+
+    /** That cover it; shared with others that the same ones cover. */
+    public Filters filters() {
+        return filters;
     }
 
     /** Renders what {@link Outcome.Send} holds. */

@@ -6,6 +6,9 @@ import dev.catchment.condition.JsonValues;
 import dev.catchment.contract.Hash128;
 import dev.catchment.contract.Kind;
 import dev.catchment.filter.ClientSide;
+import dev.catchment.filter.Decision;
+import dev.catchment.filter.Filters;
+import dev.catchment.mapping.JsonText;
 import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +27,8 @@ public final class Event {
     private final Hash128 userKey;
     private @Nullable Map<String, Object> values;
     private @Nullable Event forDestinations;
+    private byte @Nullable [] utf8;
+    private @Nullable Judgement judgement;
 
     /** @param json never changed from now on, by anybody */
     public Event(ObjectNode json, String source, Kind kind, String messageId, Instant receivedAt, Hash128 userKey) {
@@ -61,6 +66,31 @@ public final class Event {
             values = view;
         }
         return view;
+    }
+
+    /** The JSON as text, written once for everybody who sends or stores it; not to be changed. */
+    public byte[] utf8() {
+        byte[] written = utf8;
+        if (written == null) {
+            written = JsonText.utf8(json);
+            utf8 = written;
+        }
+        return written;
+    }
+
+    /** What filters said about the event. One object, so that threads that share the event see both or nothing. */
+    private record Judgement(Filters filters, Decision decision) {}
+
+    /** What these filters said, if they were the last ones that were asked; else null. */
+    @SuppressWarnings("ReferenceEquality") // destinations that the same filters cover share one object
+    public @Nullable Decision judged(Filters filters) {
+        Judgement last = judgement;
+        return last != null && last.filters() == filters ? last.decision() : null;
+    }
+
+    /** Remembers what the filters say, for the other destinations that they cover. */
+    public void judge(Filters filters, Decision decision) {
+        judgement = new Judgement(filters, decision);
     }
 
     /**

@@ -119,7 +119,7 @@ class GoldenTest {
         ObjectNode diagnostics = json.putObject("diagnostics");
         plan.diagnostics().forEach((resource, found) -> {
             var list = diagnostics.putArray(resource.kind() + "/" + resource.name());
-            found.forEach(each -> list.add(each.condition().text() + "=False "
+            found.forEach(each -> list.add(each.condition().text() + (each.fatal() ? "=False " : "=True ")
                     + each.reason().text() + " " + each.path() + ": " + each.message()));
         });
         return json;

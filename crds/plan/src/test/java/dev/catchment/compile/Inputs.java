@@ -47,6 +47,10 @@ final class Inputs {
         return new Inputs(resources);
     }
 
+    /** What the Workspaces of the golden cases may add. */
+    private static final EgressMaximum MAXIMUM = new EgressMaximum(
+            List.of("10.0.0.0/8", "169.254.170.2/32", "fd00::/8", "192.168.0.0/16"), List.of(25, 587));
+
     Inputs shuffled(long seed) {
         List<HasMetadata> other = new ArrayList<>(resources);
         Collections.shuffle(other, new Random(seed));
@@ -75,7 +79,7 @@ final class Inputs {
                 all(DestinationType.class),
                 secrets,
                 previous,
-                new Installation(1L << 30, 1L << 32),
+                new Installation(1L << 30, 1L << 32, MAXIMUM),
                 SEALER);
     }
 

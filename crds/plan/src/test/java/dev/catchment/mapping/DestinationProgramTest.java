@@ -182,7 +182,7 @@ class DestinationProgramTest {
                 "{url: 'ftp://x'}           | presets[0]: url: must begin with https:// or http://",
                 "{url: '/hook'}             | presets[0]: url: must begin with",
                 "{url: 'https://'}          | presets[0]: url: is not a URL: Expected authority at character 9",
-                "{url: 'https:///x'}        | presets[0]: url: names no valid host",
+                "{url: 'https:///x'}        | presets[0]: url: names no valid host: letters outside of ASCII are written in their xn-- form",
                 "{url: 'https://u:p@x/'}    | presets[0]: url: holds a user name or password",
                 "{url: 'https://x y/'}      | presets[0]: url: is not a URL",
                 "{url: 'https://x:99999/'}  | presets[0]: url: has a port beyond 65535"

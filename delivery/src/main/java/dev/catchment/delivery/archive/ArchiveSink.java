@@ -5,8 +5,8 @@ import dev.catchment.contract.Position;
 import dev.catchment.contract.count.CircuitState;
 import dev.catchment.contract.plan.DeliverySettings;
 import dev.catchment.delivery.lane.Lane;
+import dev.catchment.delivery.lane.LanedSink;
 import dev.catchment.delivery.lane.Reading;
-import dev.catchment.delivery.lane.Sink;
 import dev.catchment.delivery.log.LogFrame;
 import dev.catchment.delivery.log.LogMove;
 import dev.catchment.delivery.mark.Counts;
@@ -19,8 +19,6 @@ import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -34,15 +32,13 @@ import org.slf4j.LoggerFactory;
  * index entry that was written just before one is recognised by where it begins. It is long because its queue, its open
  * object and its lane change together, under one lock.
  */
-public final class ArchiveSink implements Sink {
+public final class ArchiveSink extends LanedSink {
     /** Its name among the sinks of a partition; no resource can be called so. */
     public static final String NAME = "_archive";
 
     private static final Logger LOG = LoggerFactory.getLogger(ArchiveSink.class);
     private static final Duration RETRY = Duration.ofSeconds(5);
 
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition wake = lock.newCondition();
     private final ArchiveStore store;
     private final Supplier<DeliverySettings> settings;
     private final int partition;
@@ -60,13 +56,7 @@ public final class ArchiveSink implements Sink {
     private long appended;
 
     private @Nullable OpenObject open;
-    private Lane lane = Lane.PARKED;
-    private String reason = "starting";
-    private @Nullable String lastError;
-    private long readyAt;
     private boolean busy;
-    private boolean stopping;
-    private boolean changed = true;
 
     private record Arrived(LogFrame frame, long nanos) {}
 
@@ -81,6 +71,7 @@ public final class ArchiveSink implements Sink {
             BooleanSupplier mayWrite,
             LongSupplier ticker)
             throws IOException, JetStreamApiException {
+        super(NAME, partition, ticker);
         this.store = store;
         this.settings = settings;
         this.partition = partition;
@@ -92,7 +83,6 @@ public final class ArchiveSink implements Sink {
         this.archived = from.counts().delivered();
         adopt();
         this.next = mark.packed();
-        this.readyAt = ticker.getAsLong();
         this.worker = Thread.ofVirtual().name("archive-" + partition).start(this::run);
     }
 
@@ -115,7 +105,7 @@ public final class ArchiveSink implements Sink {
                     busy = false;
                     wake.signalAll();
                     while (queue.isEmpty() && !(due() && mayWrite.getAsBoolean())) {
-                        if (stopping && (open == null || lane == Lane.PARKED || !mayWrite.getAsBoolean())) {
+                        if (stopping() && (open == null || in(Lane.PARKED) || !mayWrite.getAsBoolean())) {
                             return;
                         }
                         wake.await(200, TimeUnit.MILLISECONDS);
@@ -153,7 +143,7 @@ public final class ArchiveSink implements Sink {
     private void failed(String error) {
         lock.lock();
         try {
-            lastError = error;
+            lastError(error);
             park("an object cannot be written: " + error, RETRY);
         } finally {
             lock.unlock();
@@ -163,7 +153,7 @@ public final class ArchiveSink implements Sink {
     private void append(LogFrame frame) {
         lock.lock();
         try {
-            if (lane == Lane.PARKED) {
+            if (in(Lane.PARKED)) {
                 return;
             }
             for (int i = 0; i < frame.count(); i++) {
@@ -179,7 +169,7 @@ public final class ArchiveSink implements Sink {
             appended = frame.end();
             if (open == null) {
                 mark = Position.ofPacked(Math.max(mark.packed(), frame.end()));
-                changed = true;
+                markChanged();
             }
         } finally {
             lock.unlock();
@@ -188,14 +178,14 @@ public final class ArchiveSink implements Sink {
 
     private boolean due() {
         OpenObject object = open;
-        if (object == null || lane == Lane.PARKED) {
+        if (object == null || in(Lane.PARKED)) {
             return false;
         }
         DeliverySettings.Archive policy = settings.get().archive();
         long age = ticker.getAsLong() - object.openedNanos();
         return object.bytes() >= policy.objectBytes()
                 || age >= TimeUnit.SECONDS.toNanos(policy.rollSeconds())
-                || (stopping && queue.isEmpty());
+                || (stopping() && queue.isEmpty());
     }
 
     /** Put, then index, then the mark: a crash in between leaves a stray object or an entry that is adopted. */
@@ -231,15 +221,10 @@ public final class ArchiveSink implements Sink {
             mark = to;
             next = Math.max(next, to.packed());
             archived += events;
-            changed = true;
+            markChanged();
         } finally {
             lock.unlock();
         }
-    }
-
-    @Override
-    public String name() {
-        return NAME;
     }
 
     @Override
@@ -251,7 +236,7 @@ public final class ArchiveSink implements Sink {
     public void offer(LogFrame frame, Lane from) {
         lock.lock();
         try {
-            if (lane == from && !stopping) {
+            if (in(from) && !stopping()) {
                 frame.hold(frame.count());
                 queue.add(new Arrived(frame, ticker.getAsLong()));
                 next = frame.end();
@@ -266,7 +251,7 @@ public final class ArchiveSink implements Sink {
     public void reached(long position, Lane from) {
         lock.lock();
         try {
-            if (lane == from) {
+            if (in(from)) {
                 next = Math.max(next, position);
             }
         } finally {
@@ -275,79 +260,31 @@ public final class ArchiveSink implements Sink {
     }
 
     @Override
-    public Lane lane() {
-        lock.lock();
-        try {
-            return lane;
-        } finally {
-            lock.unlock();
-        }
+    protected boolean idle() {
+        return !busy;
     }
 
     @Override
-    public boolean ready() {
-        lock.lock();
-        try {
-            return lane == Lane.PARKED && !busy && !stopping && ticker.getAsLong() - readyAt >= 0;
-        } finally {
-            lock.unlock();
-        }
+    protected @Nullable String mustWait() {
+        return null;
     }
 
     @Override
-    public void beginCatchUp() {
-        enter(Lane.CATCHING_UP, "catching up");
-    }
+    protected void rewound() {}
 
     @Override
-    public void goLive() {
-        lock.lock();
-        try {
-            if (lane == Lane.CATCHING_UP) {
-                enter(Lane.LIVE, "");
-            }
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    @Override
-    public void park(String why, Duration pause) {
-        lock.lock();
-        try {
-            readyAt = ticker.getAsLong() + pause.toNanos();
-            queue.forEach(arrived -> arrived.frame().release(arrived.frame().count()));
-            queue.clear();
-            open = null;
-            next = mark.packed();
-            if (lane != Lane.PARKED) {
-                enter(Lane.PARKED, why);
-            }
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private void enter(Lane newLane, String why) {
-        lock.lock();
-        try {
-            lane = newLane;
-            reason = why;
-            changed = true;
-            wake.signalAll();
-            LOG.atInfo()
-                    .addKeyValue("partition", partition)
-                    .log("archive is {}{}", newLane, why.isEmpty() ? "" : ": " + why);
-        } finally {
-            lock.unlock();
-        }
+    protected void dropped(Lane from) {
+        queue.forEach(arrived -> arrived.frame().release(arrived.frame().count()));
+        queue.clear();
+        open = null;
+        next = mark.packed();
     }
 
     @Override
     public long lowest() {
         lock.lock();
         try {
-            boolean idle = open == null && queue.isEmpty() && !busy && lane == Lane.LIVE;
+            boolean idle = open == null && queue.isEmpty() && !busy && in(Lane.LIVE);
             return idle ? Math.max(next, head.getAsLong()) : mark.packed();
         } finally {
             lock.unlock();
@@ -393,17 +330,7 @@ public final class ArchiveSink implements Sink {
                     park("the log was set back", Duration.ZERO);
                 }
             }
-            changed = true;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    @Override
-    public boolean changed() {
-        lock.lock();
-        try {
-            return changed;
+            markChanged();
         } finally {
             lock.unlock();
         }
@@ -418,13 +345,13 @@ public final class ArchiveSink implements Sink {
     public Reading reading() {
         lock.lock();
         try {
-            CircuitState circuit = lane == Lane.PARKED && lastError != null ? CircuitState.OPEN : CircuitState.CLOSED;
+            boolean fails = in(Lane.PARKED) && lastError() != null;
             return new Reading(
-                    lane,
-                    lane == Lane.LIVE ? "" : reason,
-                    circuit,
+                    lane(),
+                    why(),
+                    fails ? CircuitState.OPEN : CircuitState.CLOSED,
                     counts(),
-                    Optional.ofNullable(lastError),
+                    Optional.ofNullable(lastError()),
                     Optional.empty(),
                     lowest(),
                     Optional.empty(),
@@ -438,9 +365,8 @@ public final class ArchiveSink implements Sink {
     public StoredSink checkpoint() {
         lock.lock();
         try {
-            changed = false;
-            String where = lane == Lane.LIVE ? "live" : lane + ": " + reason;
-            return StoredSink.of(Mark.at(Position.ofPacked(lowest())), counts(), where, lastError);
+            stored();
+            return StoredSink.of(Mark.at(Position.ofPacked(lowest())), counts(), where(), lastError());
         } finally {
             lock.unlock();
         }
@@ -451,8 +377,7 @@ public final class ArchiveSink implements Sink {
     public void stop(Duration patience) throws InterruptedException {
         lock.lock();
         try {
-            stopping = true;
-            wake.signalAll();
+            beginStopping();
         } finally {
             lock.unlock();
         }

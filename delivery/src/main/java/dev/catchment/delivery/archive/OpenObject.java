@@ -1,17 +1,18 @@
 package dev.catchment.delivery.archive;
 
-import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.node.TextNode;
 import dev.catchment.broker.archive.ArchiveEntry;
-import dev.catchment.contract.ContractJson;
 import dev.catchment.contract.Position;
+import dev.catchment.mapping.JsonText;
 import dev.catchment.pipeline.Event;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
-import java.util.TreeSet;
+import java.util.TreeMap;
 import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
 
@@ -22,13 +23,17 @@ import java.util.zip.GZIPOutputStream;
  * <pre>{"position":"41:7","source":"web","event":{…the event as destinations see it…}}</pre>
  */
 final class OpenObject {
-    private static final byte[] NEWLINE = {'\n'};
+    private static final byte[] EVENT = ",\"event\":".getBytes(StandardCharsets.UTF_8);
+    private static final byte[] END = "}\n".getBytes(StandardCharsets.UTF_8);
 
     private final Position from;
     private final long openedNanos;
     private final ByteArrayOutputStream compressed = new ByteArrayOutputStream(1 << 16);
     private final Counting plain;
-    private final TreeSet<String> sources = new TreeSet<>();
+    private final ByteArrayOutputStream line = new ByteArrayOutputStream(4096);
+    /** By name, how each is written. */
+    private final TreeMap<String, byte[]> sources = new TreeMap<>();
+
     private long events;
     private Instant first = Instant.MAX;
     private Instant last = Instant.MIN;
@@ -61,24 +66,24 @@ final class OpenObject {
     }
 
     void append(Position position, Event event) {
+        line.reset();
+        line.writeBytes(("{\"position\":\"" + position + "\",\"source\":").getBytes(StandardCharsets.UTF_8));
+        line.writeBytes(sources.computeIfAbsent(event.source(), OpenObject::quoted));
+        line.writeBytes(EVENT);
+        line.writeBytes(event.utf8());
+        line.writeBytes(END);
         try {
-            JsonGenerator json = ContractJson.EVENTS.createGenerator(plain);
-            json.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
-            json.writeStartObject();
-            json.writeStringField("position", position.toString());
-            json.writeStringField("source", event.source());
-            json.writeFieldName("event");
-            json.writeTree(event.json());
-            json.writeEndObject();
-            json.close();
-            plain.write(NEWLINE);
+            line.writeTo(plain);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         events++;
-        sources.add(event.source());
         first = event.receivedAt().isBefore(first) ? event.receivedAt() : first;
         last = event.receivedAt().isAfter(last) ? event.receivedAt() : last;
+    }
+
+    private static byte[] quoted(String name) {
+        return JsonText.utf8(TextNode.valueOf(name));
     }
 
     /** Nothing can be appended afterwards. */
@@ -100,7 +105,7 @@ final class OpenObject {
                 events,
                 plain.count,
                 stored,
-                List.copyOf(sources),
+                List.copyOf(sources.keySet()),
                 first,
                 last);
     }

@@ -2,6 +2,7 @@ package dev.catchment.delivery.director;
 
 import dev.catchment.contract.Position;
 import dev.catchment.contract.plan.DeliverySettings;
+import dev.catchment.contract.undelivered.RetryTier;
 import dev.catchment.delivery.lane.Lane;
 import dev.catchment.delivery.lane.Sink;
 import dev.catchment.delivery.log.LogPurger;
@@ -9,6 +10,7 @@ import dev.catchment.delivery.mark.StoredSink;
 import io.nats.client.JetStreamApiException;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -23,7 +25,8 @@ import org.slf4j.event.Level;
 
 /**
  * Stores marks and counters every {@link #EVERY} where they changed, sends laggards to their lanes, and purges what is
- * stored as passed. What it says is durable is: nothing in memory alone ever lets a frame go.
+ * stored as passed. What it says is durable is: nothing in memory alone ever lets a frame go. Whoever moves a checkpoint
+ * between a sink and what was removed holds this object's monitor, so that no frame is taken for passed meanwhile.
  */
 final class Checkpointer implements Runnable {
     static final Duration EVERY = Duration.ofMillis(250);
@@ -41,9 +44,11 @@ final class Checkpointer implements Runnable {
     private final LogPurger purger;
     private final Supplier<DeliverySettings> settings;
     private final Map<String, StoredSink> removed;
+    private final RetryReader retries;
     private final Map<String, Long> durable = new ConcurrentHashMap<>();
     private final Set<Integer> dirty = ConcurrentHashMap.newKeySet();
     private volatile Partition.At durableHead;
+    private volatile Map<RetryTier, Long> durableRetries = Map.of();
     private volatile boolean stopping;
     private volatile boolean lost;
     private volatile long storedNanos = System.nanoTime();
@@ -55,12 +60,14 @@ final class Checkpointer implements Runnable {
             MarksStore store,
             LogPurger purger,
             Supplier<DeliverySettings> settings,
-            Map<String, StoredSink> removed) {
+            Map<String, StoredSink> removed,
+            RetryReader retries) {
         this.partition = partition;
         this.store = store;
         this.purger = purger;
         this.settings = settings;
         this.removed = removed;
+        this.retries = retries;
         this.durableHead = partition.at();
         IntStream.range(0, MarksStore.SHARDS).forEach(dirty::add);
     }
@@ -85,7 +92,7 @@ final class Checkpointer implements Runnable {
     }
 
     /** First frame that some reader still needs, as far as is stored. */
-    long lowest() {
+    synchronized long lowest() {
         long lowest = Math.min(durableHead.head(), frame(partition.dedupe().lowest()));
         for (Sink sink : partition.sinks().all()) {
             Long stored = durable.get(sink.name());
@@ -123,6 +130,7 @@ final class Checkpointer implements Runnable {
 
     private void tick(long tick) throws IOException, JetStreamApiException, LostLeaseException {
         for (Sink sink : partition.sinks().all()) {
+            sink.tick();
             if (sink.lane() == Lane.LIVE && sink.waiting().compareTo(LONGEST_WAIT) > 0) {
                 sink.park("its oldest event waits for more than " + LONGEST_WAIT.toSeconds() + " s", Duration.ZERO);
             }
@@ -136,6 +144,7 @@ final class Checkpointer implements Runnable {
         if (tick % TICKS_PURGE == 0) {
             partition.dedupe().forget(window);
             purger.purge(lowest(), Duration.ofSeconds(settings.get().logKeepSeconds()));
+            retries.purge(durableRetries);
         }
         failing = false;
     }
@@ -143,6 +152,7 @@ final class Checkpointer implements Runnable {
     /** Stores what has changed, or everything. */
     synchronized void flush(boolean everything) throws IOException, JetStreamApiException, LostLeaseException {
         Partition.At head = partition.at();
+        Map<RetryTier, Long> retried = retries.passed(removedNow());
         for (Sink sink : partition.sinks().all()) {
             if (everything || sink.changed()) {
                 touch(sink.name());
@@ -159,6 +169,13 @@ final class Checkpointer implements Runnable {
             }
         }
         durableHead = head;
+        durableRetries = retried;
+    }
+
+    private List<StoredSink> removedNow() {
+        synchronized (removed) {
+            return List.copyOf(removed.values());
+        }
     }
 
     private void flush(int shard) throws IOException, JetStreamApiException, LostLeaseException {

@@ -16,6 +16,8 @@ import dev.catchment.delivery.mark.Mark;
 import dev.catchment.delivery.mark.StoredSink;
 import dev.catchment.delivery.plan.DestinationForm;
 import dev.catchment.delivery.plan.PlanInForce;
+import dev.catchment.delivery.retry.Moved;
+import dev.catchment.delivery.retry.RetryStore;
 import dev.catchment.delivery.target.DeadLetters;
 import dev.catchment.delivery.target.DestinationSink;
 import dev.catchment.delivery.target.Surroundings;
@@ -47,6 +49,7 @@ public final class Director implements PlanInForce.Follower {
     private final Checkpointer checkpointer;
     private final LiveReader live;
     private final CatchUp catchUp;
+    private final RetryReader retries;
     private final CountsPublisher counts;
     private final ArchiveStore archive;
     private final ArchiveUpkeep upkeep;
@@ -67,12 +70,16 @@ public final class Director implements PlanInForce.Follower {
         live = new LiveReader(partition, lease, reader, liveBudget, quarantine);
         catchUp = new CatchUp(
                 context.connection(), context.names(), partition, lease, new FrameBudget(WINDOW_BYTES, WINDOW_EVENTS));
+        RetryStore store = recovered.retries();
+        retries = new RetryReader(
+                partition, store, lease, recovered.clock(), recovered.found().last());
         checkpointer = new Checkpointer(
                 partition,
                 recovered.marks(),
-                new LogPurger(context.connection(), stream),
+                new LogPurger(context.connection(), stream, recovered.clock()),
                 context.settings(),
-                recovered.unclaimed());
+                recovered.unclaimed(),
+                retries);
         counts = new CountsPublisher(context.connection(), context.names(), partition, lease);
         archive = new ArchiveStore(context.connection(), context.names());
         upkeep = new ArchiveUpkeep(
@@ -85,12 +92,14 @@ public final class Director implements PlanInForce.Follower {
                 lease::valid);
         surroundings = new Surroundings(
                 number,
-                1.0 / context.settings().get().partitions(),
+                context.settings().get().partitions(),
                 partition::packedHead,
                 lease::valid,
                 context.outbound(),
                 new DeadLetters(context.connection(), context.names()),
-                context.clock(),
+                store,
+                retries::asksAgain,
+                recovered.clock(),
                 context.ticker(),
                 RandomGenerator.getDefault());
     }
@@ -113,6 +122,7 @@ public final class Director implements PlanInForce.Follower {
         }
         run("live", live);
         run("sweep", catchUp);
+        run("retries", retries);
         run("marks", checkpointer);
         run("counts", counts);
         run("dedupe", this::loadOlder);
@@ -133,9 +143,7 @@ public final class Director implements PlanInForce.Follower {
     }
 
     private ArchiveSink archiveSink() throws IOException, JetStreamApiException {
-        StoredSink from = checkpointer
-                .reclaim(ArchiveSink.NAME)
-                .orElseGet(() -> StoredSink.of(Mark.at(new Position(partition.head(), 0)), Counts.NONE, "new", null));
+        StoredSink from = checkpointer.reclaim(ArchiveSink.NAME).orElseGet(this::fromHere);
         return new ArchiveSink(
                 archive,
                 context.settings(),
@@ -171,22 +179,35 @@ public final class Director implements PlanInForce.Follower {
             partition.sinks().sourcesChanged();
             return;
         }
-        Optional<StoredSink> stored = checkpointer.reclaim(form.name());
-        Mark mark = stored.map(StoredSink::mark).orElseGet(() -> Mark.at(new Position(partition.head(), 0)));
-        Counts counts = stored.map(StoredSink::counts).orElse(Counts.NONE);
-        partition.sinks().put(new DestinationSink(form, mark, counts, surroundings));
+        synchronized (checkpointer) {
+            StoredSink former = checkpointer.reclaim(form.name()).orElseGet(this::fromHere);
+            Moved found = recovered.found().of(form.name());
+            partition.sinks().put(new DestinationSink(form, former, found, surroundings));
+        }
+        retries.restart();
+    }
+
+    /** A new sink starts at the head. */
+    private StoredSink fromHere() {
+        return StoredSink.of(Mark.at(new Position(partition.head(), 0)), Counts.NONE, "new", null);
     }
 
     @Override
     public void gone(String destination) {
-        partition.sinks().remove(destination).ifPresent(sink -> {
-            try {
-                sink.stop(Duration.ofMillis(1));
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-            checkpointer.remove(sink, context.clock().millis());
-        });
+        Optional<Sink> leaving = partition.sinks().get(destination);
+        if (leaving.isEmpty()) {
+            return;
+        }
+        try {
+            leaving.get().stop(Duration.ofMillis(1));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        synchronized (checkpointer) {
+            partition.sinks().remove(destination);
+            checkpointer.remove(leaving.get(), context.clock().millis());
+        }
+        retries.restart();
     }
 
     @Override
@@ -316,6 +337,7 @@ public final class Director implements PlanInForce.Follower {
         context.plan().leave(this);
         live.stop();
         catchUp.stop();
+        retries.stop();
         checkpointer.stop();
         counts.stop();
         upkeep.stop();

@@ -2,10 +2,13 @@ package dev.catchment.delivery.director;
 
 import dev.catchment.contract.Subjects;
 import dev.catchment.contract.plan.DeliverySettings;
+import dev.catchment.contract.undelivered.RetryTier;
 import dev.catchment.delivery.http.Outbound;
 import dev.catchment.delivery.plan.PlanInForce;
 import io.nats.client.Connection;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
@@ -14,6 +17,7 @@ import java.util.function.Supplier;
  *
  * @param settings in force
  * @param outbound the HTTP client in force
+ * @param retryDelays of the retry tiers
  * @param ticker monotonic nanoseconds
  */
 public record DirectorContext(
@@ -22,5 +26,6 @@ public record DirectorContext(
         PlanInForce plan,
         Supplier<DeliverySettings> settings,
         Supplier<Outbound> outbound,
+        Function<RetryTier, Duration> retryDelays,
         Clock clock,
         LongSupplier ticker) {}

@@ -4,11 +4,13 @@ import dev.catchment.contract.Position;
 import dev.catchment.contract.frame.FrameException;
 import dev.catchment.delivery.dedupe.Dedupe;
 import dev.catchment.delivery.dedupe.PieceStore;
+import dev.catchment.delivery.log.BrokerClock;
 import dev.catchment.delivery.log.FrameBudget;
 import dev.catchment.delivery.log.LogRead;
 import dev.catchment.delivery.log.LogReader;
 import dev.catchment.delivery.mark.Mark;
 import dev.catchment.delivery.mark.StoredSink;
+import dev.catchment.delivery.retry.RetryStore;
 import io.nats.client.JetStreamApiException;
 import io.nats.client.api.MessageInfo;
 import io.nats.client.api.StreamInfo;
@@ -27,8 +29,18 @@ final class Recovery {
 
     private Recovery() {}
 
-    /** @param unclaimed checkpoints by name, until a destination of that name claims its own */
-    record Recovered(Partition partition, MarksStore marks, Map<String, StoredSink> unclaimed) {}
+    /**
+     * @param unclaimed checkpoints by name, until a destination of that name claims its own
+     * @param found what lies in the retry tiers
+     * @param clock the broker's
+     */
+    record Recovered(
+            Partition partition,
+            MarksStore marks,
+            Map<String, StoredSink> unclaimed,
+            RetryStore retries,
+            RetryStore.Found found,
+            BrokerClock clock) {}
 
     static Recovered run(DirectorContext context, Lease lease, int number)
             throws IOException, JetStreamApiException, InterruptedException, LostLeaseException {
@@ -40,6 +52,9 @@ final class Recovery {
                 entry.epoch(),
                 context.connection()::getMaxPayload);
         Map<String, StoredSink> stored = new TreeMap<>(marks.takeOver());
+        RetryStore retries =
+                new RetryStore(context.connection(), context.names(), number, entry.epoch(), context.retryDelays());
+        RetryStore.Found found = retries.scan();
 
         StreamInfo info = context.connection().jetStreamManagement().getStreamInfo(stream);
         long head = head(entry, info.getStreamState(), stored);
@@ -55,7 +70,8 @@ final class Recovery {
         long indexed = dedupe.load(storedAt(context, stream, lowest, info));
         Partition partition = new Partition(number, head, before, entry.dataLoss(), dedupe, context.clock());
         index(context, stream, indexed == 0 ? 1 : Position.ofPacked(indexed).frame(), partition);
-        return new Recovered(partition, marks, stored);
+        BrokerClock clock = new BrokerClock(info.getTimestamp().toInstant(), context.ticker());
+        return new Recovered(partition, marks, stored, retries, found, clock);
     }
 
     /** The former head; a partition that never had an owner is read from its beginning. */

@@ -13,9 +13,12 @@ public sealed interface Answer {
      */
     record Response(int status, String body, Optional<Duration> retryAfter) implements Answer {}
 
-    /** No connection: every other request would meet the same. */
+    /** No connection, so nothing was sent: every other request would meet the same. */
     record Unreachable(String reason) implements Answer {}
 
     /** The request may have arrived; no whole answer came back in time. */
     record NoAnswer(String reason) implements Answer {}
+
+    /** Nothing was sent, because it was no longer allowed when the connection was ready. */
+    record NotSent() implements Answer {}
 }

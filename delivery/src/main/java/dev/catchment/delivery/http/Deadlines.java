@@ -1,6 +1,7 @@
 package dev.catchment.delivery.http;
 
 import java.time.Duration;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -24,6 +25,12 @@ public final class Deadlines implements AutoCloseable {
         Watch watch = new Watch(Thread.currentThread());
         watch.timer = timer.schedule(watch::expire, time.toMillis(), TimeUnit.MILLISECONDS);
         return watch;
+    }
+
+    /** Runs it again and again, each time in a virtual thread of its own, until what is returned is cancelled. */
+    Future<?> every(Duration pause, Runnable task) {
+        return timer.scheduleWithFixedDelay(
+                () -> Thread.ofVirtual().start(task), pause.toMillis(), pause.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.catchment.delivery.http;
 
 import dev.catchment.contract.AddressRange;
+import dev.catchment.contract.MetadataAddresses;
 import dev.catchment.contract.plan.DeliverySettings.Egress;
 import java.net.InetAddress;
 import java.util.Arrays;
@@ -11,7 +12,9 @@ import java.util.stream.Stream;
 /**
  * Which addresses and ports requests may go to: public unicast addresses and ports 80, 443 and from 1024, and what the
  * Workspace allows beside them. Asked about the address that is dialled, after the name was resolved, so that a name
- * that resolves to an inner address gains nothing. Ranges: IANA special-purpose registries (RFC 6890 and updates).
+ * that resolves to an inner address gains nothing. An address that carries another must be allowed with both of them;
+ * {@link MetadataAddresses} open only to a range that names them. Ranges: IANA special-purpose registries (RFC 6890 and
+ * updates).
  */
 public final class EgressGuard {
     private static final List<AddressRange> INNER = Stream.of(
@@ -19,7 +22,7 @@ public final class EgressGuard {
                     "10.0.0.0/8",
                     "100.64.0.0/10", // CGNAT
                     "127.0.0.0/8",
-                    "169.254.0.0/16", // link-local, with the clouds' metadata at 169.254.169.254
+                    "169.254.0.0/16",
                     "172.16.0.0/12",
                     "192.0.0.0/24",
                     "192.0.2.0/24",
@@ -29,8 +32,7 @@ public final class EgressGuard {
                     "198.51.100.0/24",
                     "203.0.113.0/24",
                     "224.0.0.0/4",
-                    "240.0.0.0/4",
-                    "168.63.129.16/32") // Azure's platform address is public and still an inner one
+                    "240.0.0.0/4")
             .map(AddressRange::parse)
             .toList();
     /** Of IPv6, only global unicast is public, less what carries an IPv4 address or belongs to nobody. */
@@ -40,18 +42,17 @@ public final class EgressGuard {
                     "2001::/23", // Teredo, ORCHID, benchmarking
                     "2001:db8::/32",
                     "2002::/16", // 6to4
-                    "3fff::/20",
-                    "fd00:ec2::/32",
-                    "64:ff9b::/96", // NAT64
-                    "64:ff9b:1::/48")
+                    "3fff::/20")
             .map(AddressRange::parse)
             .toList();
 
     private final List<AddressRange> allowed;
+    private final List<AddressRange> namedMetadata;
     private final Set<Integer> allowedPorts;
 
     public EgressGuard(Egress egress) {
         allowed = egress.allowCidrs().stream().map(AddressRange::parse).toList();
+        namedMetadata = allowed.stream().filter(MetadataAddresses::areNamedBy).toList();
         allowedPorts = Set.copyOf(egress.allowPorts());
     }
 
@@ -63,17 +64,30 @@ public final class EgressGuard {
         }
     }
 
-    /** The first address that requests may go to. */
-    public InetAddress choose(String host, InetAddress[] addresses) {
-        return Arrays.stream(addresses)
-                .filter(this::allows)
-                .findFirst()
-                .orElseThrow(() -> new EgressRefusedException("host " + host
-                        + " has no public address: add its range to the Workspace's egress.allowCIDRs if it is meant"));
+    /**
+     * Those of the addresses that requests may go to.
+     *
+     * @throws EgressRefusedException if there is none
+     */
+    List<InetAddress> allowed(String host, InetAddress[] addresses) {
+        List<InetAddress> fit = Arrays.stream(addresses).filter(this::allows).toList();
+        if (fit.isEmpty()) {
+            throw new EgressRefusedException("host " + host
+                    + " has no public address: add its range to the Workspace's egress.allowCIDRs if it is meant");
+        }
+        return fit;
     }
 
     boolean allows(InetAddress address) {
         byte[] bytes = unmapped(address.getAddress());
+        return allows(bytes)
+                && (bytes.length == 4 || EmbeddedAddresses.of(bytes).stream().allMatch(this::allows));
+    }
+
+    private boolean allows(byte[] bytes) {
+        if (MetadataAddresses.contain(bytes)) {
+            return namedMetadata.stream().anyMatch(range -> range.contains(bytes));
+        }
         if (allowed.stream().anyMatch(range -> range.contains(bytes))) {
             return true;
         }

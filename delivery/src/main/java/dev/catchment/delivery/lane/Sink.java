@@ -50,6 +50,9 @@ public interface Sink {
     /** Bytes of the events that it was offered and has not done with. */
     long held();
 
+    /** Some time has passed, a quarter of a second or more. */
+    default void tick() {}
+
     /** The log is not what it was: open events in a gap are gone, and so is everything after a set-back. */
     void moved(LogMove move);
 

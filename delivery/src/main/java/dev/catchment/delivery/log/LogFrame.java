@@ -4,11 +4,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.catchment.contract.Position;
 import dev.catchment.contract.frame.EventComposer;
 import dev.catchment.contract.frame.Frame;
+import dev.catchment.filter.Filters;
 import dev.catchment.pipeline.Event;
 import java.time.Instant;
 import java.util.BitSet;
 import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
@@ -26,6 +29,7 @@ public final class LogFrame {
     private final Set<String> sources = new LinkedHashSet<>();
     private final BitSet duplicates = new BitSet();
     private final AtomicReferenceArray<Event> composed;
+    private final Map<Filters, Sieve> sieves = new ConcurrentHashMap<>();
     private final AtomicInteger holders = new AtomicInteger();
 
     /** @param stored the broker's timestamp */
@@ -115,6 +119,11 @@ public final class LogFrame {
             composed.set(index, event);
         }
         return event;
+    }
+
+    /** What these filters leave of the frame; they must be {@link Filters#quick}, because everybody waits for it. */
+    public Sieve sieve(Filters filters) {
+        return sieves.computeIfAbsent(filters, f -> Sieve.of(this, f));
     }
 
     /** A sink keeps this many more of the frame's events. */

@@ -22,9 +22,13 @@ public final class LogPurger {
     private final JetStreamManagement management;
     private final String stream;
 
-    public LogPurger(Connection connection, String stream) throws IOException {
+    private final BrokerClock clock;
+
+    /** @param clock told the broker's time whenever that is heard */
+    public LogPurger(Connection connection, String stream, BrokerClock clock) throws IOException {
         this.management = connection.jetStreamManagement();
         this.stream = stream;
+        this.clock = clock;
     }
 
     /**
@@ -33,6 +37,7 @@ public final class LogPurger {
      */
     public long purge(long needed, Duration keep) throws IOException, JetStreamApiException {
         StreamInfo info = management.getStreamInfo(stream);
+        clock.seen(info.getTimestamp().toInstant());
         StreamState state = info.getStreamState();
         long first = state.getFirstSequence();
         if (state.getMsgCount() == 0 || needed <= first) {

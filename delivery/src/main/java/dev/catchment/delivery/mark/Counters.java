@@ -67,6 +67,11 @@ public final class Counters {
         return bySource.computeIfAbsent(OTHER_SOURCES, s -> new Tally(Counts.NONE));
     }
 
+    void filtered(String source, String reason, long events) {
+        total.filtered(reason, events);
+        of(source).filtered(reason, events);
+    }
+
     public Counts counts() {
         SortedMap<String, Counts> sources = new TreeMap<>();
         bySource.forEach((source, tally) -> sources.put(source, tally.counts()));

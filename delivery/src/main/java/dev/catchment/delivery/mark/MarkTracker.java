@@ -3,6 +3,7 @@ package dev.catchment.delivery.mark;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,9 @@ public final class MarkTracker {
     private long[] backlog;
 
     private int backlogAt;
+    /** Open positions below next that are not linked and are not wanted before the next {@link #rewind()}. */
+    private final TreeSet<Long> deferred = new TreeSet<>();
+
     private @Nullable Open first;
     private @Nullable Open last;
     private int linked;
@@ -52,10 +56,37 @@ public final class MarkTracker {
         linked++;
     }
 
+    /** Passes a wanted event over: it stays open, and is wanted again after the next {@link #rewind()}. */
+    public void defer(long position) {
+        reached(position + 1);
+        deferred.add(position);
+    }
+
+    /** The same for an open event. */
+    public void defer(Open event) {
+        unlink(event);
+        deferred.add(event.position);
+    }
+
+    /** Number of events passed over. */
+    public int deferredCount() {
+        return deferred.size();
+    }
+
     /** Counts a wanted event that needs no work. */
     public void settle(long position, String source, Outcome outcome) {
         reached(position + 1);
         counters.add(place, source, outcome, 0);
+    }
+
+    /** Whether nothing from this position on was ever offered, and nothing before it is to be offered again. */
+    public boolean fresh(long position) {
+        return position >= next && backlogAt == backlog.length;
+    }
+
+    /** Counts wanted events of a frame that need no work; its reader then says that it {@link #reached} the end. */
+    public void settle(String source, Outcome.Filtered outcome, int events) {
+        counters.filtered(source, outcome.reason(), events);
     }
 
     /** The reader has passed every position below this one: what was open there and not offered again is gone. */
@@ -80,6 +111,7 @@ public final class MarkTracker {
         // After a set-back an event may be open that the log no longer holds.
         backlog = Arrays.stream(openPositions()).filter(p -> p < next).toArray();
         backlogAt = 0;
+        deferred.clear();
         while (first != null) {
             unlink(first);
         }
@@ -89,6 +121,7 @@ public final class MarkTracker {
     public void forget(long from, long to) {
         backlog = Arrays.stream(openBacklog()).filter(p -> p < from || p >= to).toArray();
         backlogAt = 0;
+        deferred.removeIf(p -> p >= from && p < to);
         if (next >= from && next < to) {
             next = to;
         }
@@ -99,6 +132,7 @@ public final class MarkTracker {
         next = Math.min(next, position);
         backlog = Arrays.stream(openBacklog()).filter(p -> p < position).toArray();
         backlogAt = 0;
+        deferred.removeIf(p -> p >= position);
     }
 
     public Mark mark() {
@@ -116,7 +150,7 @@ public final class MarkTracker {
 
     /** Number of open events, those to be offered again included. */
     public int openCount() {
-        return linked + backlog.length - backlogAt;
+        return linked + backlog.length - backlogAt + deferred.size();
     }
 
     /** The earliest event that was offered and is not resolved. */
@@ -134,6 +168,7 @@ public final class MarkTracker {
 
     public long lowest() {
         long lowest = first == null ? next : first.position;
+        lowest = deferred.isEmpty() ? lowest : Math.min(lowest, deferred.first());
         return backlogAt < backlog.length ? Math.min(lowest, backlog[backlogAt]) : lowest;
     }
 
@@ -142,6 +177,9 @@ public final class MarkTracker {
         int at = backlog.length - backlogAt;
         for (Open event = first; event != null; event = event.after) {
             positions[at++] = event.position;
+        }
+        for (long position : deferred) {
+            positions[at++] = position;
         }
         Arrays.sort(positions);
         return positions;

@@ -53,6 +53,11 @@ final class Tally {
         }
     }
 
+    void filtered(String reason, long events) {
+        shown = null;
+        filtered.merge(reason, events, Long::sum);
+    }
+
     /** Adds what some counts have and those of their sources have not. */
     void addRest(Counts all, Iterable<Counts> sources) {
         shown = null;

@@ -10,6 +10,7 @@ import dev.catchment.contract.plan.FilterDocument;
 import dev.catchment.contract.plan.PlanDocument;
 import dev.catchment.contract.plan.Sealer;
 import dev.catchment.contract.plan.TypeDocument;
+import dev.catchment.filter.FilterSet;
 import dev.catchment.mapping.MappingException;
 import dev.catchment.mapping.TypeProgram;
 import dev.catchment.pipeline.DestinationPipeline;
@@ -33,6 +34,10 @@ public final class PlanInForce implements PlanListener {
 
     private final Sealer sealer;
     private final Map<String, PlanDocument> documents = new HashMap<>();
+    private final FilterSet filters = new FilterSet();
+    /** By key of their documents. */
+    private final Map<String, TypeProgram> types = new HashMap<>();
+
     private final Map<String, String> revisions = new HashMap<>();
     private final Map<String, DestinationForm> forms = new TreeMap<>();
     private final List<Follower> followers = new ArrayList<>();
@@ -91,13 +96,17 @@ public final class PlanInForce implements PlanListener {
     @Override
     public synchronized void remove(String key) {
         revisions.remove(key);
+        types.remove(key);
         PlanDocument gone = documents.remove(key);
         switch (gone) {
             case DestinationDocument destination -> {
                 forms.remove(destination.name());
                 followers.forEach(f -> f.gone(destination.name()));
             }
-            case FilterDocument filter -> recompile(d -> filter.destinations().covers(d.name()));
+            case FilterDocument filter -> {
+                filters.remove(filter.name());
+                recompile(d -> filter.destinations().covers(d.name()));
+            }
             case null, default -> {}
         }
     }
@@ -112,17 +121,20 @@ public final class PlanInForce implements PlanListener {
         revisions.put(document.key(), document.revision());
         switch (document) {
             case TypeDocument type -> {
-                check(type);
+                types.put(type.key(), compiled(type));
                 recompile(d -> d.type().equals(type.name()) && d.typeVersion().equals(type.version()));
             }
-            case FilterDocument filter -> recompile(d -> filter.destinations().covers(d.name()));
+            case FilterDocument filter -> {
+                filters.put(filter);
+                recompile(d -> filter.destinations().covers(d.name()));
+            }
             default -> {}
         }
     }
 
-    private static void check(TypeDocument type) throws RefusedException {
+    private static TypeProgram compiled(TypeDocument type) throws RefusedException {
         try {
-            TypeProgram.compile(type);
+            return TypeProgram.compile(type);
         } catch (MappingException e) {
             throw new RefusedException(String.valueOf(e.getMessage()), e);
         }
@@ -147,21 +159,17 @@ public final class PlanInForce implements PlanListener {
             enforce(waiting(destination, "waits for " + missing + " of the plan"));
             return;
         }
-        PlanDocument type = documents.get(TypeDocument.key(destination.type(), destination.typeVersion()));
-        if (!(type instanceof TypeDocument known)) {
+        TypeProgram type = types.get(TypeDocument.key(destination.type(), destination.typeVersion()));
+        if (type == null) {
             String reason =
                     "destination type " + destination.type() + " " + destination.typeVersion() + " is not in the plan";
             enforce(waiting(destination, reason));
             throw new RefusedException(reason);
         }
-        List<FilterDocument> filters = documents.values().stream()
-                .filter(FilterDocument.class::isInstance)
-                .map(FilterDocument.class::cast)
-                .toList();
         try {
             Map<String, Secret> secrets = secrets(destination);
             DestinationPipeline pipeline =
-                    DestinationPipeline.compile(TypeProgram.compile(known), destination, filters, secrets);
+                    DestinationPipeline.compile(type, destination, filters.covering(destination.name()), secrets);
             String waitsFor = destination.suspend() ? "suspended" : destination.hold();
             enforce(new DestinationForm(destination, pipeline, waitsFor, List.copyOf(secrets.values())));
         } catch (MappingException | GeneralSecurityException | IOException e) {

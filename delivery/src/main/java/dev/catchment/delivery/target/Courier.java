@@ -1,8 +1,6 @@
 package dev.catchment.delivery.target;
 
-import dev.catchment.contract.Position;
-import dev.catchment.contract.undelivered.DeadLetter;
-import dev.catchment.contract.undelivered.Origin;
+import dev.catchment.contract.undelivered.RetryTier;
 import dev.catchment.delivery.http.Answer;
 import dev.catchment.delivery.mark.Outcome;
 import dev.catchment.delivery.plan.DestinationForm;
@@ -11,36 +9,37 @@ import dev.catchment.mapping.DestinationProgram;
 import dev.catchment.mapping.OutgoingRequest;
 import dev.catchment.mapping.Payload;
 import dev.catchment.mapping.RefusedException;
+import dev.catchment.mapping.Rejected;
 import dev.catchment.pipeline.DestinationPipeline;
-import io.nats.client.JetStreamApiException;
-import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * Takes a slot's events through evaluation, requests, retries and dead letters, in the slot's thread. Returns with
- * every event resolved, or as soon as its destination has left its reader; what is then unresolved comes again.
+ * Takes a slot's events through evaluation, requests and retries, in the slot's thread. Returns with every event
+ * resolved or waiting in a retry tier, or as soon as its destination has left its reader; what is then unresolved comes
+ * again.
  */
 final class Courier {
-    private static final Logger LOG = LoggerFactory.getLogger(Courier.class);
-
     private final DestinationSink sink;
+    private final Slot slot;
     private final Surroundings around;
+    private final Undelivered undelivered;
 
     /** A payload and the event it stands for. */
     private record Item(Pending event, Payload payload) {}
 
-    Courier(DestinationSink sink, Surroundings around) {
+    Courier(DestinationSink sink, Slot slot, Surroundings around) {
         this.sink = sink;
+        this.slot = slot;
         this.around = around;
+        this.undelivered = new Undelivered(sink, around);
     }
 
     void deliver(List<Pending> batch) throws InterruptedException {
@@ -50,7 +49,7 @@ final class Courier {
             sink.park(String.valueOf(form.waitsFor()), Duration.ofSeconds(1));
             return;
         }
-        List<Item> items = new ArrayList<>();
+        List<Item> items = new ArrayList<>(batch.size());
         for (Pending event : batch) {
             if (!evaluate(event, form, pipeline, items)) {
                 return;
@@ -65,20 +64,15 @@ final class Courier {
     }
 
     /** False if the destination must wait. */
-    private boolean evaluate(Pending event, DestinationForm form, DestinationPipeline pipeline, List<Item> items)
-            throws InterruptedException {
+    private boolean evaluate(Pending event, DestinationForm form, DestinationPipeline pipeline, List<Item> items) {
         dev.catchment.pipeline.Outcome outcome;
         try {
-            outcome = pipeline.evaluate(event.frame.event(event.index));
+            outcome = pipeline.evaluate(event.event());
         } catch (UncheckedIOException e) {
-            return giveUp(event, form, "UNREADABLE_EVENT", String.valueOf(e.getMessage()), null, null);
+            return undelivered.bury(event, form, "UNREADABLE_EVENT", String.valueOf(e.getMessage()));
         }
         return switch (outcome) {
-            case dev.catchment.pipeline.Outcome.Send send -> {
-                event.parts = send.payloads().size();
-                send.payloads().forEach(payload -> items.add(new Item(event, payload)));
-                yield true;
-            }
+            case dev.catchment.pipeline.Outcome.Send send -> evaluated(event, form, send.payloads(), items);
             case dev.catchment.pipeline.Outcome.Filtered filtered -> {
                 sink.resolve(
                         event,
@@ -88,12 +82,31 @@ final class Courier {
                 yield true;
             }
             case dev.catchment.pipeline.Outcome.Refused refused ->
-                giveUp(event, form, refused.reason().name(), refused.detail(), null, null);
+                undelivered.bury(event, form, refused.reason().name(), refused.detail());
             case dev.catchment.pipeline.Outcome.Held held -> {
                 sink.park(held.detail(), Duration.ofSeconds(10));
                 yield false;
             }
         };
+    }
+
+    private boolean evaluated(Pending event, DestinationForm form, List<Payload> payloads, List<Item> items) {
+        for (Payload payload : payloads) {
+            if (event.needs(payload.mapping())) {
+                items.add(new Item(event, payload));
+                event.parts++;
+            }
+        }
+        if (event.parts == 0) {
+            // What it still needed has left the plan meanwhile.
+            return undelivered.ended(event, form, () -> new Outcome.Filtered("NO_MATCHING_MAPPING"));
+        }
+        if (payloads.size() > 1) {
+            event.unsent = new ArrayList<>();
+            items.subList(items.size() - event.parts, items.size())
+                    .forEach(item -> event.unsent.add(item.payload().mapping()));
+        }
+        return true;
     }
 
     private static List<List<Item>> singles(List<Item> items) {
@@ -110,77 +123,154 @@ final class Courier {
     }
 
     /** One request, until it is over; false if the destination has left its reader before. */
-    private boolean send(List<Item> items, DestinationForm form, DestinationProgram program)
+    private boolean send(List<Item> asked, DestinationForm form, DestinationProgram program)
             throws InterruptedException {
-        while (true) {
-            if (!sink.awaitTurn()) {
+        // An event that waits for one of its other requests to be repeated makes the rest then, too.
+        List<Item> items = asked.stream().filter(item -> !item.event().resolved).toList();
+        while (!items.isEmpty()) {
+            Turn turn = sink.awaitTurn();
+            if (turn == null) {
                 return false;
             }
             OutgoingRequest request;
-            try {
-                request = program.render(
-                        items.stream().map(Item::payload).toList(),
-                        around.clock().instant());
-            } catch (RefusedException e) {
-                sink.notSent();
-                return items.size() > 1
-                        ? halves(items, form, program)
-                        : finish(items, form, e.reason().name(), e.detail(), null, null);
-            } catch (RuntimeException e) {
-                sink.notSent();
-                throw e;
-            }
             Answer answer;
+            boolean sent = false;
             try {
+                request = program.render(payloads(items), around.clock().instant());
                 answer = around.outbound()
                         .get()
                         .send(
                                 request,
-                                Duration.ofMillis(form.document().delivery().timeoutMillis()));
-            } catch (InterruptedException | RuntimeException e) {
-                sink.notSent();
-                throw e;
+                                Duration.ofMillis(form.document().delivery().timeoutMillis()),
+                                around.maySend());
+                sent = true;
+            } catch (RefusedException e) {
+                return items.size() > 1
+                        ? halves(items, form, program)
+                        : refuse(items, form, e.reason().name(), e.detail(), null, null);
+            } finally {
+                if (!sent) {
+                    sink.notSent(turn);
+                }
             }
-            switch (Verdict.of(answer)) {
+            switch (verdict(items, program, answer)) {
                 case Verdict.Done() -> {
-                    sink.healthy();
-                    return done(items);
+                    sink.healthy(turn);
+                    return done(items, form);
+                }
+                case Verdict.Partly(List<Rejected> rejected) -> {
+                    sink.healthy(turn);
+                    List<Item> left = partly(items, rejected, form, request, answer);
+                    if (left == null || left.isEmpty()) {
+                        return left != null;
+                    }
+                    String reason = "the destination took the rest of its batch";
+                    if (exhausted(left) || overdue(left)) {
+                        return giveWay(left, form, reason, request, answer);
+                    }
+                    if (!pause(left)) {
+                        return false;
+                    }
+                    items = left;
                 }
                 case Verdict.Permanent(String reason, boolean splittable) -> {
-                    sink.healthy();
+                    sink.healthy(turn);
                     if (splittable && items.size() > 1) {
                         return halves(items, form, program);
                     }
                     items.forEach(item -> item.event().attempts++);
-                    return finish(items, form, reason, "the destination refused it", request, answer);
+                    return refuse(items, form, reason, "the destination refused it", request, answer);
                 }
-                case Verdict.Sick(String reason, Duration retryAfter) -> {
+                case Verdict.Sick(String reason, Duration retryAfter, boolean answered) -> {
                     items.forEach(item -> item.event().attempts++);
-                    sink.sick(reason, retryAfter);
+                    sink.sick(turn, reason, retryAfter);
+                    if (answered) {
+                        items.forEach(item -> blame(item.event()));
+                        if (exhausted(items)) {
+                            giveWay(items, form, reason, request, answer);
+                        }
+                    }
                     return false;
                 }
-                case Verdict.Transient(String reason) -> {
-                    if (sink.failed(reason)) {
-                        items.forEach(item -> remember(item.event()));
-                        return overdue(items, form)
-                                && finish(items, form, "RETRIES_EXHAUSTED", reason, request, answer);
+                case Verdict.Transient(String reason, boolean overload) -> {
+                    boolean parked = sink.failed(turn, reason, overload);
+                    items.forEach(item -> {
+                        item.event().attempts++;
+                        blame(item.event());
+                    });
+                    if (parked) {
+                        return overdue(items) && giveWay(items, form, reason, request, answer);
                     }
-                    items.forEach(item -> remember(item.event()));
-                    if (exhausted(items) || overdue(items, form)) {
-                        return finish(items, form, "RETRIES_EXHAUSTED", reason, request, answer);
+                    if (exhausted(items) || overdue(items)) {
+                        return items.size() > 1
+                                ? halves(items, form, program)
+                                : giveWay(items, form, reason, request, answer);
                     }
-                    int failures = items.getFirst().event().failures;
-                    if (failures >= Backoff.ATTEMPTS) {
+                    if (items.getFirst().event().failures >= Backoff.ATTEMPTS) {
                         // Nobody else got through either: the slot tries another event before this one.
                         sink.park(reason, Duration.ofSeconds(1));
                         return false;
                     }
-                    if (!sink.pause(Backoff.pause(failures, around.random()))) {
+                    if (!pause(items)) {
                         return false;
                     }
                 }
+                case Verdict.NotSent() -> {
+                    sink.notSent(turn);
+                    return false;
+                }
             }
         }
+        return true;
+    }
+
+    private boolean pause(List<Item> items) throws InterruptedException {
+        int failures = items.getFirst().event().failures;
+        return sink.pause(Backoff.pause(Math.min(failures, Backoff.ATTEMPTS), around.random()));
+    }
+
+    private static Verdict verdict(List<Item> items, DestinationProgram program, Answer answer) {
+        Verdict verdict = Verdict.of(answer);
+        if (!(verdict instanceof Verdict.Done && answer instanceof Answer.Response response)
+                || !program.batches(items.getFirst().payload())) {
+            return verdict;
+        }
+        try {
+            List<Rejected> rejected = program.rejected(payloads(items), response.status(), response.body());
+            return rejected.isEmpty() ? verdict : new Verdict.Partly(rejected);
+        } catch (RefusedException e) {
+            return new Verdict.Transient("its answer cannot be understood: " + e.detail(), false);
+        }
+    }
+
+    private static List<Payload> payloads(List<Item> items) {
+        return items.stream().map(Item::payload).toList();
+    }
+
+    /** Settles what the answer says of each event; returns those to send again, null if a dead letter cannot be written. */
+    private @Nullable List<Item> partly(
+            List<Item> items, List<Rejected> rejected, DestinationForm form, OutgoingRequest request, Answer answer) {
+        Map<Integer, Rejected> refusals = new HashMap<>();
+        rejected.forEach(one -> refusals.put(one.index(), one));
+        List<Item> again = new ArrayList<>();
+        boolean written = true;
+        for (int i = 0; i < items.size(); i++) {
+            Item item = items.get(i);
+            Rejected refusal = refusals.get(i);
+            if (refusal == null) {
+                written &= done(List.of(item), form);
+                continue;
+            }
+            item.event().attempts++;
+            if (refusal.retry()) {
+                blame(item.event());
+                again.add(item);
+            } else {
+                String detail = "the destination refused it and took others of its batch: " + refusal.reason();
+                written &= refuse(List.of(item), form, "MESSAGE_REJECTED", detail, request, answer);
+            }
+        }
+        return written ? again : null;
     }
 
     /** What a batch is refused for may be one event's fault. */
@@ -191,50 +281,54 @@ final class Courier {
                 && send(items.subList(middle, items.size()), form, program);
     }
 
-    private void remember(Pending event) {
-        event.attempts++;
+    private void blame(Pending event) {
         event.failures++;
         if (event.firstFailure == null) {
             event.firstFailure = around.clock().instant();
+            event.suspendedBefore = sink.suspendedMillis();
+        }
+        if (event.failures == 1) {
             event.successesBefore = sink.successes();
         }
     }
 
-    /** Tried often enough, while others got through: the event is to blame. */
+    /** Tried often enough, while others got through: the event is to blame. One from a tier is tried once at a time. */
     private boolean exhausted(List<Item> items) {
         Pending event = items.getFirst().event();
-        return event.failures >= Backoff.ATTEMPTS && sink.successes() > event.successesBefore;
+        return event instanceof RetryPending
+                || (event.failures >= Backoff.ATTEMPTS && sink.successes() > event.successesBefore);
     }
 
-    private boolean overdue(List<Item> items, DestinationForm form) {
+    private boolean overdue(List<Item> items) {
         Instant first = items.getFirst().event().firstFailure;
-        Duration retryFor = Duration.ofSeconds(form.document().delivery().retryForSeconds());
         return first != null
-                && Duration.between(first, around.clock().instant()).compareTo(retryFor) > 0;
+                && sink.patience(first, items.getFirst().event().suspendedBefore)
+                        .isNegative();
     }
 
-    /** False if a dead letter that is due now cannot be written. */
-    private boolean done(List<Item> items) {
-        boolean written = true;
+    /** The events make room for others: until their time is over, they are tried again later. */
+    private boolean giveWay(
+            List<Item> items, DestinationForm form, String reason, OutgoingRequest request, Answer answer) {
         for (Item item : items) {
-            written &= part(item.event());
+            Pending event = item.event();
+            if (event.resolved) {
+                continue;
+            }
+            RetryTier tier = undelivered.nextTier(event);
+            if (tier == null) {
+                if (!refuse(List.of(item), form, "RETRIES_EXHAUSTED", reason, request, answer)) {
+                    return false;
+                }
+            } else if (sink.keepsUsersOrder() && event instanceof LogPending) {
+                sink.setAside(event, slot);
+            } else if (!undelivered.move(event, tier, reason)) {
+                return false;
+            }
         }
-        return written;
+        return true;
     }
 
-    private boolean part(Pending event) {
-        event.parts--;
-        if (event.parts > 0) {
-            return true;
-        }
-        if (event.letter == null) {
-            sink.resolve(event, Outcome.DELIVERED);
-            return true;
-        }
-        return bury(event, event.letter);
-    }
-
-    private boolean finish(
+    private boolean refuse(
             List<Item> items,
             DestinationForm form,
             String reason,
@@ -243,34 +337,25 @@ final class Courier {
             @Nullable Answer answer) {
         for (Item item : items) {
             Pending event = item.event();
-            event.refused.add(item.payload().mapping());
+            event.refuse(item.payload().mapping());
             event.letter = DeadLetterRecord.letter(event, form, around, reason, detail, request, answer);
         }
-        return done(items);
+        return done(items, form);
     }
 
-    private boolean giveUp(
-            Pending event,
-            DestinationForm form,
-            String reason,
-            String detail,
-            @Nullable OutgoingRequest request,
-            @Nullable Answer answer) {
-        return bury(event, DeadLetterRecord.letter(event, form, around, reason, detail, request, answer));
-    }
-
-    /** A destination whose dead letters cannot be written stops at its own mark. */
-    private boolean bury(Pending event, DeadLetter letter) {
-        try {
-            around.deadLetters().write(letter, new Origin.Log(Position.ofPacked(event.position())));
-        } catch (IOException | JetStreamApiException | RuntimeException e) {
-            LOG.atWarn()
-                    .addKeyValue("destination", letter.destination())
-                    .log("dead letter cannot be written: {}", e.toString());
-            sink.park("dead letters cannot be written: " + e.getMessage(), Duration.ofSeconds(5));
-            return false;
+    /** False if a dead letter that is due now cannot be written. */
+    private boolean done(List<Item> items, DestinationForm form) {
+        boolean written = true;
+        for (Item item : items) {
+            Pending event = item.event();
+            event.parts--;
+            if (event.unsent != null) {
+                event.unsent.remove(item.payload().mapping());
+            }
+            if (event.parts == 0) {
+                written &= undelivered.ended(event, form, () -> Outcome.DELIVERED);
+            }
         }
-        sink.resolve(event, Outcome.DEAD_LETTERED);
-        return true;
+        return written;
     }
 }

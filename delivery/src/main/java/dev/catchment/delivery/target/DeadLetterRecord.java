@@ -2,7 +2,6 @@ package dev.catchment.delivery.target;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
-import dev.catchment.contract.Position;
 import dev.catchment.contract.undelivered.DeadLetter;
 import dev.catchment.delivery.http.Answer;
 import dev.catchment.delivery.plan.DestinationForm;
@@ -32,8 +31,8 @@ final class DeadLetterRecord {
                 DeadLetter.VERSION,
                 form.name(),
                 around.partition(),
-                Position.ofPacked(event.position()).toString(),
-                event.frame.frame().source(event.index),
+                event.logPosition().toString(),
+                event.source(),
                 reason,
                 detail,
                 event.attempts,
@@ -54,9 +53,9 @@ final class DeadLetterRecord {
 
     private static JsonNode event(Pending event) {
         try {
-            return event.frame.event(event.index).json();
+            return event.event().json();
         } catch (UncheckedIOException e) {
-            return TextNode.valueOf(new String(event.frame.frame().body(event.index), StandardCharsets.UTF_8));
+            return TextNode.valueOf(new String(event.raw(), StandardCharsets.UTF_8));
         }
     }
 

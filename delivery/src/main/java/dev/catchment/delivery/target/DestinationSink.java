@@ -4,11 +4,13 @@ import dev.catchment.contract.Position;
 import dev.catchment.contract.count.CircuitState;
 import dev.catchment.contract.plan.DestinationDocument.Delivery;
 import dev.catchment.contract.plan.DestinationDocument.Ordering;
+import dev.catchment.contract.undelivered.RetryTier;
 import dev.catchment.delivery.lane.Lane;
+import dev.catchment.delivery.lane.LanedSink;
 import dev.catchment.delivery.lane.Reading;
-import dev.catchment.delivery.lane.Sink;
 import dev.catchment.delivery.log.LogFrame;
 import dev.catchment.delivery.log.LogMove;
+import dev.catchment.delivery.log.Sieve;
 import dev.catchment.delivery.mark.Counters;
 import dev.catchment.delivery.mark.Counts;
 import dev.catchment.delivery.mark.LatencyWindow;
@@ -17,63 +19,81 @@ import dev.catchment.delivery.mark.MarkTracker;
 import dev.catchment.delivery.mark.Outcome;
 import dev.catchment.delivery.mark.StoredSink;
 import dev.catchment.delivery.plan.DestinationForm;
+import dev.catchment.delivery.retry.Moved;
+import dev.catchment.delivery.retry.RetryEntry;
+import dev.catchment.filter.Filters;
+import dev.catchment.pipeline.DestinationPipeline;
+import dev.catchment.pipeline.Reason;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * One destination in one partition: where it reads, what is open, and the slots that send. A slot is a queue with at
- * most one thread; a user's events share a slot, so they leave in order. Everything here is guarded by one lock, which
- * is never held during a request. It is long because that lock guards one state machine; what needs no lock is in
- * {@link MarkTracker}, {@link Circuit}, {@link Slot} and {@link Courier}.
+ * most one thread; a user's events share a slot, so they leave in order. It is long because one lock guards one state
+ * machine; what needs no lock of its own is in {@link LanedSink}, {@link MarkTracker}, {@link RetryTrackers}, {@link
+ * Turns}, {@link WaitingUsers}, {@link Slot} and {@link Courier}.
  *
  * <pre>
  *  offer ─▶ tracker.open ─▶ slot[hash(user)] ─▶ {@link Courier}: evaluate ─▶ send ─┬─ done, dead letter ─▶ tracker.resolve
- *   ▲                          ▲    │                           ▲ └─ fails ─▶ pause┤
- *   │                          │    │ parked: queues dropped    └──────────────────┤
+ *   ▲                        ▲ ▲    │                           ▲ └─ fails ─▶ pause┤
+ *   │           retry reader ┘ │    │ parked: queues dropped    └──────────────────┤
+ *   │               ▲          │    │                                              ├─ fails again and again, others do
+ *   │               └─ tier ◀──┼────┼──────────────────────────────────────────────┤  not: its record in a retry tier
  *   │                          │    ▼                                              │ sick: the circuit opens
  *   live reader or sweep ◀── beginCatchUp: tracker.rewind ◀── ready ◀── PARKED ◀───┘
  * </pre>
  */
-public final class DestinationSink implements Sink {
+public final class DestinationSink extends LanedSink {
     private static final Logger LOG = LoggerFactory.getLogger(DestinationSink.class);
+    private static final Outcome.Filtered FILTERED = new Outcome.Filtered(Reason.FILTERED_BY_RULES.name());
     private static final int MOST_FAILURES_REMEMBERED = 1000;
+    /** Events from the retry tiers that are held in memory. */
+    private static final int MOST_RETRIES = 100;
+    /** Events that may wait behind failed ones of their users before the destination waits as a whole. */
+    private static final int MOST_DEFERRED = 10_000;
 
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition wake = lock.newCondition();
-    private final String name;
     private final Surroundings around;
+    private final Counters counters;
     private final MarkTracker tracker;
-    private final Circuit circuit;
+    private final RetryTrackers retries;
+    private final RetryAges retryAges = new RetryAges();
+    /** Positions whose events were in a retry tier already when this director took over. */
+    private final Set<Long> moved;
+
+    private final SuspendClock suspended;
+    private final WaitingUsers users = new WaitingUsers();
     private final LatencyWindow latencies = new LatencyWindow();
     private final Map<Long, Failure> failures = new HashMap<>();
     private volatile DestinationForm form;
-    private Pacer pacer;
+    private Turns turns;
     private Slot[] slots = {};
     private int running;
     private long held;
-    private Lane lane = Lane.PARKED;
-    private String reason = "starting";
-    private @Nullable String lastError;
-    private long readyAt;
-    private boolean stopping;
-    private boolean changed = true;
+    private int retriesHeld;
 
-    public DestinationSink(DestinationForm form, Mark mark, Counts counts, Surroundings around) {
-        this.name = form.name();
+    /** @param former checkpoint to go on from */
+    public DestinationSink(DestinationForm form, StoredSink former, Moved found, Surroundings around) {
+        super(form.name(), around.partition(), around.ticker());
         this.form = form;
         this.around = around;
-        this.tracker = new MarkTracker(mark, new Counters(counts), Counters.From.LOG);
-        this.circuit = new Circuit(around.random());
-        this.pacer = pacer(form);
-        this.readyAt = around.ticker().getAsLong();
+        this.counters = new Counters(former.counts());
+        this.tracker = new MarkTracker(former.mark(), counters, Counters.From.LOG);
+        this.retries = new RetryTrackers(counters, former.tiers(), found.sequences());
+        this.moved = new HashSet<>(found.positions());
+        this.suspended =
+                new SuspendClock(former.suspendedMillis() == null ? 0 : former.suspendedMillis(), around.clock());
+        suspended.suspended(form.document().suspend());
+        this.turns = new Turns(form.document().delivery(), around);
     }
 
     /** Puts another form in force, for what is waiting too. */
@@ -83,23 +103,18 @@ public final class DestinationSink implements Sink {
             boolean slotsDiffer = newForm.document().delivery().concurrency()
                     != form.document().delivery().concurrency();
             form = newForm;
-            pacer = pacer(newForm);
-            circuit.reset();
-            readyAt = around.ticker().getAsLong();
-            if (mustWait()) {
-                park(String.valueOf(newForm.waitsFor()), Duration.ZERO);
+            turns = turns.with(newForm.document().delivery());
+            suspended.suspended(newForm.document().suspend());
+            readyNow();
+            String waits = mustWait();
+            if (waits != null) {
+                park(waits, Duration.ZERO);
             } else if (slotsDiffer) {
                 park("reconfigured", Duration.ZERO);
             }
-            wake.signalAll();
         } finally {
             lock.unlock();
         }
-    }
-
-    @Override
-    public String name() {
-        return name;
     }
 
     @Override
@@ -114,45 +129,140 @@ public final class DestinationSink implements Sink {
     public void offer(LogFrame frame, Lane from) {
         lock.lock();
         try {
-            if (lane != from || stopping) {
+            if (!in(from) || stopping()) {
                 return;
             }
-            int kept = 0;
-            boolean enabled = form.document().enabled();
-            for (int i = 0; i < frame.count(); i++) {
-                long position = frame.position(i);
-                if (frame.duplicate(i) || !wantsSource(frame.frame().source(i)) || !tracker.wants(position)) {
-                    continue;
-                }
-                if (enabled) {
-                    enqueue(new Pending(frame, i, around.ticker().getAsLong()));
-                    kept++;
-                } else {
-                    tracker.settle(position, frame.frame().source(i), Outcome.DISABLED);
-                }
-                changed = true;
-            }
+            Filters filters = sieve(frame);
+            int kept = filters == null ? offerEach(frame) : offerLeft(frame, frame.sieve(filters));
             tracker.reached(frame.end());
             if (kept > 0) {
                 frame.hold(kept);
                 startSlots();
+            }
+            if (tracker.deferredCount() > MOST_DEFERRED) {
+                park(
+                        "more than " + MOST_DEFERRED + " events wait behind failed ones of their users",
+                        users.nextDue(around.ticker().getAsLong()));
             }
         } finally {
             lock.unlock();
         }
     }
 
-    private void enqueue(Pending event) {
-        Failure before = failures.remove(event.position());
-        if (before != null) {
-            event.attempts = before.attempts();
-            event.failures = before.failures();
-            event.firstFailure = before.first();
-            event.successesBefore = before.successesBefore();
+    private int offerEach(LogFrame frame) {
+        int kept = 0;
+        for (int i = 0; i < frame.count(); i++) {
+            long position = frame.position(i);
+            if (!frame.duplicate(i) && wantsSource(frame.frame().source(i)) && tracker.wants(position)) {
+                kept += offer(frame, i, position) ? 1 : 0;
+                markChanged();
+            }
         }
-        tracker.open(event);
-        held += event.bytes();
-        slots[event.frame.frame().userKey(event.index).slot(slots.length)].queue.add(event);
+        return kept;
+    }
+
+    /** Filters that may judge the whole frame at once; null: every event is judged on its way. */
+    private @Nullable Filters sieve(LogFrame frame) {
+        DestinationPipeline pipeline = form.pipeline();
+        if (pipeline == null || !form.document().enabled() || !moved.isEmpty() || !tracker.fresh(frame.position(0))) {
+            return null;
+        }
+        Filters filters = pipeline.filters();
+        return filters.isEmpty() || !filters.quick() ? null : filters;
+    }
+
+    /** Only what the filters leave becomes an event under way; the rest is counted, all at once. */
+    private int offerLeft(LogFrame frame, Sieve sieve) {
+        int kept = 0;
+        for (int event : sieve.left()) {
+            if (wantsSource(frame.frame().source(event))) {
+                kept += offer(frame, event, frame.position(event)) ? 1 : 0;
+                markChanged();
+            }
+        }
+        sieve.dropped().forEach((source, events) -> {
+            if (wantsSource(source)) {
+                tracker.settle(source, FILTERED, events);
+                markChanged();
+            }
+        });
+        return kept;
+    }
+
+    /** Whether it was kept. */
+    private boolean offer(LogFrame frame, int index, long position) {
+        if (!moved.isEmpty() && moved.remove(position)) {
+            tracker.settle(position, frame.frame().source(index), Outcome.MOVED);
+        } else if (!form.document().enabled()) {
+            tracker.settle(position, frame.frame().source(index), Outcome.DISABLED);
+        } else if (users.holds(frame.frame().userKey(index))) {
+            tracker.defer(position);
+        } else {
+            Pending event =
+                    new LogPending(frame, index, tracker, around.ticker().getAsLong());
+            Failure before = failures.isEmpty() ? null : failures.remove(position);
+            if (before != null) {
+                before.recall(event);
+            }
+            held += event.bytes();
+            enqueue(event);
+            return true;
+        }
+        return false;
+    }
+
+    private void enqueue(Pending event) {
+        event.tracker.open(event);
+        slots[event.userKey().slot(slots.length)].queue.add(event);
+    }
+
+    /** Takes a record of a retry tier, or has it offered again later. */
+    public void offer(RetryEntry entry) {
+        lock.lock();
+        try {
+            MarkTracker tier = retries.of(entry);
+            if (!tier.wants(entry.sequence()) || retries.settleMoved(entry)) {
+                return;
+            }
+            if (!in(Lane.LIVE) || stopping() || retriesHeld >= MOST_RETRIES || !retries.inTurn(entry)) {
+                retries.refuse(entry);
+                return;
+            }
+            markChanged();
+            if (!form.document().enabled()) {
+                tier.settle(entry.sequence(), entry.record().source(), Outcome.DISABLED);
+                retryAges.attempted(
+                        entry.tier() != RetryTier.REDRIVE,
+                        false,
+                        Instant.parse(entry.record().receivedAt()).toEpochMilli());
+                return;
+            }
+            retriesHeld++;
+            enqueue(new RetryPending(entry, tier, around.ticker().getAsLong()));
+            startSlots();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** From which sequence on the tier's records must be offered again; {@link Long#MAX_VALUE}: from nowhere. */
+    public long asksAgain(RetryTier tier) {
+        lock.lock();
+        try {
+            return in(Lane.LIVE) && retriesHeld < MOST_RETRIES ? retries.again(tier) : Long.MAX_VALUE;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** First record of the tier that is still needed; {@link Long#MAX_VALUE}: none is known of. */
+    public long lowest(RetryTier tier) {
+        lock.lock();
+        try {
+            return retries.lowest(tier);
+        } finally {
+            lock.unlock();
+        }
     }
 
     private void startSlots() {
@@ -163,7 +273,7 @@ public final class DestinationSink implements Sink {
             } else if (!slot.queue.isEmpty()) {
                 slot.running = true;
                 running++;
-                Thread.ofVirtual().name("slot-" + name).start(() -> serve(slot));
+                Thread.ofVirtual().name("slot-" + name()).start(() -> serve(slot));
             }
         }
         if (lingering && form.document().delivery().batchEvents() > 1) {
@@ -172,7 +282,7 @@ public final class DestinationSink implements Sink {
     }
 
     private void serve(Slot slot) {
-        Courier courier = new Courier(this, around);
+        Courier courier = new Courier(this, slot, around);
         try {
             while (true) {
                 List<Pending> batch = take(slot);
@@ -186,9 +296,9 @@ public final class DestinationSink implements Sink {
                 }
             }
         } catch (InterruptedException e) {
-            LOG.atDebug().addKeyValue("destination", name).log("slot interrupted");
+            LOG.atDebug().addKeyValue("destination", name()).log("slot interrupted");
         } catch (RuntimeException e) {
-            LOG.atError().addKeyValue("destination", name).setCause(e).log("slot failed; the destination waits");
+            LOG.atError().addKeyValue("destination", name()).setCause(e).log("slot failed; the destination waits");
             park("internal error: " + e, Duration.ofSeconds(30));
         } finally {
             ended(slot);
@@ -216,8 +326,8 @@ public final class DestinationSink implements Sink {
             while (true) {
                 Delivery policy = form.document().delivery();
                 long wait = slot.linger(policy, around.ticker().getAsLong());
-                if (wait <= 0 || lane == Lane.PARKED || stopping) {
-                    return slot.take(policy, policy.ordering() == Ordering.USER);
+                if (wait <= 0 || !attached()) {
+                    return slot.take(policy, keepsUsersOrder());
                 }
                 wake.awaitNanos(wait);
             }
@@ -235,12 +345,10 @@ public final class DestinationSink implements Sink {
                     continue;
                 }
                 release(event);
-                if (event.attempts > 0 && failures.size() < MOST_FAILURES_REMEMBERED) {
-                    failures.put(
-                            event.position(),
-                            new Failure(event.attempts, event.failures, event.firstFailure, event.successesBefore));
+                if (event.attempts > 0 && event instanceof LogPending && failures.size() < MOST_FAILURES_REMEMBERED) {
+                    failures.put(event.position(), Failure.of(event));
                 }
-                if (lane != Lane.PARKED && !stopping) {
+                if (attached()) {
                     park("an event was left behind", Duration.ofSeconds(1));
                 }
             }
@@ -251,8 +359,15 @@ public final class DestinationSink implements Sink {
 
     private void release(Pending event) {
         event.resolved = true;
-        held -= event.bytes();
-        event.frame.release(1);
+        event.release();
+        if (event instanceof RetryPending) {
+            retriesHeld--;
+            if (retriesHeld == 0 && retries.asksAgain() && in(Lane.LIVE)) {
+                around.asksAgain().accept(this);
+            }
+        } else {
+            held -= event.bytes();
+        }
     }
 
     // What the courier asks for.
@@ -261,37 +376,68 @@ public final class DestinationSink implements Sink {
         return form;
     }
 
+    boolean keepsUsersOrder() {
+        return form.document().delivery().ordering() == Ordering.USER;
+    }
+
     void resolve(Pending event, Outcome outcome) {
         lock.lock();
         try {
-            tracker.resolve(event, outcome, event.attempts);
+            event.tracker.resolve(event, outcome, event.attempts - event.countedAttempts());
+            users.resolved(event.userKey());
+            boolean waited = event instanceof RetryPending retry && retry.tier() != RetryTier.REDRIVE;
+            retryAges.attempted(waited, outcome == Outcome.MOVED, event.receivedMillis());
             if (outcome == Outcome.DELIVERED) {
                 latencies.record(
                         around.clock().millis() - event.receivedMillis(),
                         around.ticker().getAsLong());
             }
             release(event);
-            changed = true;
+            markChanged();
         } finally {
             lock.unlock();
         }
     }
 
-    /** Waits for this request's turn; false if the destination has left its reader meanwhile. */
-    boolean awaitTurn() throws InterruptedException {
-        if (!pause(Duration.ofNanos(pacer.take(around.ticker().getAsLong())))) {
-            return false;
+    /** The event has failed again and again, and its user's later ones wait for it. */
+    void setAside(Pending event, Slot slot) {
+        lock.lock();
+        try {
+            users.failed(event.userKey(), around.ticker().getAsLong());
+            failures.put(event.position(), Failure.of(event));
+            defer(event);
+            for (Iterator<Pending> later = slot.queue.iterator(); later.hasNext(); ) {
+                Pending next = later.next();
+                if (next.userKey().equals(event.userKey()) && next instanceof LogPending) {
+                    later.remove();
+                    defer(next);
+                }
+            }
+            markChanged();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void defer(Pending event) {
+        event.tracker.defer(event);
+        release(event);
+    }
+
+    /** Waits for this request's turn; null if the destination has left its reader meanwhile. */
+    @Nullable Turn awaitTurn() throws InterruptedException {
+        if (!pause(Duration.ofNanos(turns.pace(around.ticker().getAsLong())))) {
+            return null;
         }
         lock.lock();
         try {
-            while (lane != Lane.PARKED && !stopping && circuit.state() != Circuit.State.OPEN) {
-                if (circuit.admits() && around.maySend().getAsBoolean()) {
-                    circuit.started();
-                    return true;
+            while (attached() && !turns.open()) {
+                if (turns.admits() && around.maySend().getAsBoolean()) {
+                    return turns.start(around.ticker().getAsLong());
                 }
                 wake.awaitNanos(Duration.ofMillis(50).toNanos());
             }
-            return false;
+            return null;
         } finally {
             lock.unlock();
         }
@@ -299,33 +445,36 @@ public final class DestinationSink implements Sink {
 
     /** Waits that long; false if the destination has left its reader meanwhile. */
     boolean pause(Duration time) throws InterruptedException {
+        if (time.isZero()) {
+            return true;
+        }
         lock.lock();
         try {
             long left = time.toNanos();
-            while (left > 0 && lane != Lane.PARKED && !stopping) {
+            while (left > 0 && attached()) {
                 left = wake.awaitNanos(left);
             }
-            return lane != Lane.PARKED && !stopping;
+            return attached();
         } finally {
             lock.unlock();
         }
     }
 
     /** A request succeeded, or was refused in a way that shows the destination to be well. */
-    void healthy() {
+    void healthy(Turn turn) {
         lock.lock();
         try {
-            circuit.succeeded();
+            turns.succeeded(turn);
             wake.signalAll();
         } finally {
             lock.unlock();
         }
     }
 
-    void notSent() {
+    void notSent(Turn turn) {
         lock.lock();
         try {
-            circuit.gaveUp();
+            turns.gaveUp(turn);
             wake.signalAll();
         } finally {
             lock.unlock();
@@ -333,13 +482,12 @@ public final class DestinationSink implements Sink {
     }
 
     /** A request failed for a reason that may be the event's; true if the destination goes to its lane. */
-    boolean failed(String error) {
+    boolean failed(Turn turn, String error, boolean overload) {
         lock.lock();
         try {
-            lastError = error;
-            changed = true;
-            if (circuit.failed()) {
-                park(error, circuit.pause(Duration.ZERO));
+            lastError(error);
+            if (turns.failed(turn, overload, around.ticker().getAsLong())) {
+                park(error, turns.pause(Duration.ZERO));
                 return true;
             }
             wake.signalAll();
@@ -350,12 +498,12 @@ public final class DestinationSink implements Sink {
     }
 
     /** A request failed as every other would. */
-    void sick(String error, Duration retryAfter) {
+    void sick(Turn turn, String error, Duration retryAfter) {
         lock.lock();
         try {
-            lastError = error;
-            circuit.broke();
-            park(error, circuit.pause(retryAfter));
+            lastError(error);
+            turns.broke(turn, around.ticker().getAsLong());
+            park(error, turns.pause(retryAfter));
         } finally {
             lock.unlock();
         }
@@ -364,7 +512,27 @@ public final class DestinationSink implements Sink {
     long successes() {
         lock.lock();
         try {
-            return circuit.successes();
+            return turns.successes();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    long suspendedMillis() {
+        lock.lock();
+        try {
+            return suspended.millis();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** How long an event may still fail before it is given up; negative: no longer. */
+    Duration patience(Instant firstFailure, long suspendedBefore) {
+        lock.lock();
+        try {
+            return Duration.ofSeconds(form.document().delivery().retryForSeconds())
+                    .minus(suspended.failing(firstFailure, suspendedBefore));
         } finally {
             lock.unlock();
         }
@@ -376,7 +544,7 @@ public final class DestinationSink implements Sink {
     public void reached(long position, Lane from) {
         lock.lock();
         try {
-            if (lane == from) {
+            if (in(from)) {
                 tracker.reached(position);
             }
         } finally {
@@ -385,92 +553,60 @@ public final class DestinationSink implements Sink {
     }
 
     @Override
-    public Lane lane() {
-        lock.lock();
-        try {
-            return lane;
-        } finally {
-            lock.unlock();
+    protected boolean idle() {
+        return running == 0;
+    }
+
+    /** A disabled destination never waits: its events are counted and not kept. */
+    @Override
+    protected @Nullable String mustWait() {
+        if (!form.document().enabled() || (form.waitsFor() == null && form.pipeline() != null)) {
+            return null;
+        }
+        return String.valueOf(form.waitsFor());
+    }
+
+    @Override
+    protected void rewound() {
+        tracker.rewind();
+        retries.rewind();
+        users.pass(around.ticker().getAsLong());
+        slots = new Slot[around.share(form.document().delivery().concurrency())];
+        for (int i = 0; i < slots.length; i++) {
+            slots[i] = new Slot();
+        }
+        turns.probe();
+    }
+
+    @Override
+    protected void joined() {
+        if (retries.asksAgain()) {
+            around.asksAgain().accept(this);
         }
     }
 
     @Override
-    public boolean ready() {
-        lock.lock();
-        try {
-            return lane == Lane.PARKED
-                    && running == 0
-                    && !stopping
-                    && !mustWait()
-                    && around.ticker().getAsLong() - readyAt >= 0;
-        } finally {
-            lock.unlock();
+    protected void dropped(Lane from) {
+        if (from == Lane.LIVE) {
+            // Whatever the live reader has passed was offered, or was none of this destination's.
+            tracker.reached(around.head().getAsLong());
+        }
+        for (Slot slot : slots) {
+            slot.queue.forEach(this::release);
+            slot.queue.clear();
         }
     }
 
     @Override
-    public void beginCatchUp() {
+    public void tick() {
         lock.lock();
         try {
-            tracker.rewind();
-            int concurrency =
-                    (int) Math.max(1, Math.floor(form.document().delivery().concurrency() * around.share()));
-            slots = new Slot[concurrency];
-            for (int i = 0; i < concurrency; i++) {
-                slots[i] = new Slot();
-            }
-            circuit.probe();
-            enter(Lane.CATCHING_UP, "catching up");
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    @Override
-    public void goLive() {
-        lock.lock();
-        try {
-            if (lane == Lane.CATCHING_UP) {
-                enter(Lane.LIVE, "");
+            if (in(Lane.LIVE) && users.due(around.ticker().getAsLong())) {
+                park("tries users again whose events failed", Duration.ZERO);
             }
         } finally {
             lock.unlock();
         }
-    }
-
-    @Override
-    public void park(String why, Duration pause) {
-        lock.lock();
-        try {
-            long until = around.ticker().getAsLong() + pause.toNanos();
-            if (lane == Lane.PARKED) {
-                readyAt = readyAt - until > 0 ? readyAt : until;
-                return;
-            }
-            if (lane == Lane.LIVE) {
-                // Whatever the live reader has passed was offered, or was none of this destination's.
-                tracker.reached(around.head().getAsLong());
-            }
-            readyAt = until;
-            enter(Lane.PARKED, why);
-            for (Slot slot : slots) {
-                slot.queue.forEach(this::release);
-                slot.queue.clear();
-            }
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private void enter(Lane newLane, String why) {
-        lane = newLane;
-        reason = why;
-        changed = true;
-        wake.signalAll();
-        LOG.atInfo()
-                .addKeyValue("destination", name)
-                .addKeyValue("partition", around.partition())
-                .log("destination is {}{}", newLane, why.isEmpty() ? "" : ": " + why);
     }
 
     @Override
@@ -484,7 +620,7 @@ public final class DestinationSink implements Sink {
     }
 
     private long next() {
-        return lane == Lane.LIVE ? Math.max(tracker.next(), around.head().getAsLong()) : tracker.next();
+        return in(Lane.LIVE) ? Math.max(tracker.next(), around.head().getAsLong()) : tracker.next();
     }
 
     @Override
@@ -520,17 +656,7 @@ public final class DestinationSink implements Sink {
                     tracker.setBack(packed(to));
                 }
             }
-            changed = true;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    @Override
-    public boolean changed() {
-        lock.lock();
-        try {
-            return changed;
+            markChanged();
         } finally {
             lock.unlock();
         }
@@ -540,11 +666,9 @@ public final class DestinationSink implements Sink {
     public StoredSink checkpoint() {
         lock.lock();
         try {
-            changed = false;
-            Mark mark = tracker.mark();
-            String why = mustWait() ? String.valueOf(form.waitsFor()) : reason;
-            String where = lane == Lane.LIVE ? "live" : lane + ": " + why;
-            return StoredSink.of(new Mark(next(), mark.open()), tracker.counts(), where, lastError);
+            stored();
+            Mark mark = new Mark(next(), tracker.mark().open());
+            return StoredSink.of(mark, counters.counts(), where(), lastError(), retries.stored(), suspended.millis());
         } finally {
             lock.unlock();
         }
@@ -555,15 +679,15 @@ public final class DestinationSink implements Sink {
         lock.lock();
         try {
             return new Reading(
-                    lane,
-                    lane == Lane.LIVE ? "" : mustWait() ? String.valueOf(form.waitsFor()) : reason,
-                    CircuitState.valueOf(circuit.state().name()),
-                    tracker.counts(),
-                    Optional.ofNullable(lastError),
+                    lane(),
+                    why(),
+                    CircuitState.valueOf(turns.state().name()),
+                    counters.counts(),
+                    Optional.ofNullable(lastError()),
                     latencies.latency(around.ticker().getAsLong()),
                     lowest(),
                     tracker.oldestHeld(),
-                    Optional.empty());
+                    retryAges.oldest());
         } finally {
             lock.unlock();
         }
@@ -573,7 +697,7 @@ public final class DestinationSink implements Sink {
     public Counts counts() {
         lock.lock();
         try {
-            return tracker.counts();
+            return counters.counts();
         } finally {
             lock.unlock();
         }
@@ -583,9 +707,8 @@ public final class DestinationSink implements Sink {
     public void stop(Duration patience) throws InterruptedException {
         lock.lock();
         try {
-            stopping = true;
+            beginStopping();
             park("stopping", Duration.ZERO);
-            wake.signalAll();
             long left = patience.toNanos();
             while (running > 0 && left > 0) {
                 left = wake.awaitNanos(left);
@@ -593,17 +716,6 @@ public final class DestinationSink implements Sink {
         } finally {
             lock.unlock();
         }
-    }
-
-    /** A disabled destination never waits: its events are counted and not kept. */
-    private boolean mustWait() {
-        return form.document().enabled() && (form.waitsFor() != null || form.pipeline() == null);
-    }
-
-    private Pacer pacer(DestinationForm of) {
-        Integer rate = of.document().delivery().ratePerSecond();
-        return new Pacer(
-                rate == null ? 0 : rate * around.share(), around.ticker().getAsLong());
     }
 
     private static long packed(long frame) {

@@ -19,6 +19,9 @@ final class Slot {
         if (policy.batchEvents() <= 1 || queue.size() >= policy.batchEvents() || queue.isEmpty()) {
             return 0;
         }
+        if (queue.getFirst() instanceof RetryPending) {
+            return 0;
+        }
         return queue.getFirst().offeredNanos + LINGER.toNanos() - now;
     }
 
@@ -28,9 +31,14 @@ final class Slot {
         List<Pending> batch = new ArrayList<>();
         long bytes = 0;
         while (!queue.isEmpty() && batch.size() < Math.max(1, policy.batchEvents())) {
-            bytes += queue.getFirst().bytes();
-            if (!batch.isEmpty() && bytes > policy.batchBytes()) {
+            Pending next = queue.getFirst();
+            bytes += next.bytes();
+            if (!batch.isEmpty() && (bytes > policy.batchBytes() || next instanceof RetryPending)) {
                 break;
+            }
+            if (next instanceof RetryPending) {
+                // Alone, or an event that spoils its batch would fail it again and again.
+                return List.of(queue.removeFirst());
             }
             batch.add(queue.removeFirst());
         }

@@ -1,11 +1,16 @@
 package dev.catchment.delivery.target;
 
 import dev.catchment.delivery.http.Answer;
+import dev.catchment.mapping.Rejected;
 import java.time.Duration;
+import java.util.List;
 
 /** What an answer means. */
 sealed interface Verdict {
     record Done() implements Verdict {}
+
+    /** The request was taken, but not all of its events. */
+    record Partly(List<Rejected> rejected) implements Verdict {}
 
     /**
      * Final: no repetition changes it.
@@ -14,17 +19,29 @@ sealed interface Verdict {
      */
     record Permanent(String reason, boolean splittable) implements Verdict {}
 
-    /** May be this event's fault or a passing trouble. */
-    record Transient(String reason) implements Verdict {}
+    /**
+     * May be this event's fault or a passing trouble.
+     *
+     * @param overload whether it may mean that less should be sent
+     */
+    record Transient(String reason, boolean overload) implements Verdict {}
 
-    /** Every other request would meet the same. */
-    record Sick(String reason, Duration retryAfter) implements Verdict {}
+    /**
+     * Every other request would meet the same.
+     *
+     * @param answered whether the destination itself says so; if it says so of one event only, that event is to blame
+     */
+    record Sick(String reason, Duration retryAfter, boolean answered) implements Verdict {}
+
+    /** The request was not made: this process may not send any more. */
+    record NotSent() implements Verdict {}
 
     static Verdict of(Answer answer) {
         return switch (answer) {
-            case Answer.Unreachable(String reason) -> new Sick(reason, Duration.ZERO);
-            case Answer.NoAnswer(String reason) -> new Transient(reason);
+            case Answer.Unreachable(String reason) -> new Sick(reason, Duration.ZERO, false);
+            case Answer.NoAnswer(String reason) -> new Transient(reason, true);
             case Answer.Response response -> of(response);
+            case Answer.NotSent _ -> new NotSent();
         };
     }
 
@@ -35,17 +52,17 @@ sealed interface Verdict {
             return new Done();
         }
         return switch (status) {
-            case 401, 403, 407 -> new Sick(reason + ": the credentials are refused", Duration.ZERO);
-            case 429, 503 -> new Sick(reason, response.retryAfter().orElse(Duration.ZERO));
-            case 408, 423, 425 -> new Transient(reason);
+            case 401, 403, 407 -> new Sick(reason + ": the credentials are refused", Duration.ZERO, true);
+            case 429, 503 -> new Sick(reason, response.retryAfter().orElse(Duration.ZERO), true);
+            case 408, 423, 425 -> new Transient(reason, status == 408);
             case 400, 413, 422 -> new Permanent("BAD_REQUEST", true);
             case 501 -> new Permanent("MESSAGE_REJECTED", false);
             default ->
                 status >= 500
-                        ? new Transient(reason)
+                        ? new Transient(reason, true)
                         : status >= 400
                                 ? new Permanent("MESSAGE_REJECTED", false)
-                                : new Sick(reason + ": redirects are not followed", Duration.ZERO);
+                                : new Sick(reason + ": redirects are not followed", Duration.ZERO, true);
         };
     }
 }

@@ -84,6 +84,51 @@ class MarkTrackerTest {
     }
 
     @Test
+    void whatIsPassedOverStaysOpenAndIsWantedAfterARewind() {
+        // Given
+        MarkTracker tracker = tracker(new Mark(10, new long[0]), Counts.NONE);
+        tracker.defer(10);
+        Event failed = open(tracker, 11);
+        tracker.defer(failed);
+        Event other = open(tracker, 12);
+        tracker.resolve(other, Outcome.DELIVERED, 0);
+        tracker.reached(20);
+
+        // When / Then
+        assertThat(tracker.mark()).isEqualTo(new Mark(20, new long[] {10, 11}));
+        assertThat(tracker.lowest()).isEqualTo(10);
+        assertThat(tracker.openCount()).isEqualTo(2);
+        assertThat(tracker.wants(10)).isFalse();
+        tracker.rewind();
+        assertThat(tracker.wants(10)).isTrue();
+        assertThat(tracker.wants(11)).isTrue();
+        assertThat(tracker.wants(12)).isFalse();
+        assertThat(tracker.mark()).isEqualTo(new Mark(20, new long[] {10, 11}));
+    }
+
+    @Test
+    void anEventThatGoesOnToATierIsCountedThereUntilItIsResolved() {
+        // Given
+        Counters counters = new Counters(Counts.NONE);
+        MarkTracker log = new MarkTracker(new Mark(10, new long[0]), counters, Counters.From.LOG);
+        MarkTracker tier = new MarkTracker(new Mark(1, new long[0]), counters, Counters.From.TIER);
+        MarkTracker letters = new MarkTracker(new Mark(1, new long[0]), counters, Counters.From.LETTERS);
+
+        // When / Then
+        log.resolve(open(log, 10), Outcome.MOVED, 6);
+        assertThat(counters.counts().retrying()).isEqualTo(1);
+        tier.resolve(open(tier, 5), Outcome.MOVED, 1);
+        assertThat(counters.counts().retrying()).isEqualTo(1);
+        tier.resolve(open(tier, 6), Outcome.DEAD_LETTERED, 1);
+        assertThat(counters.counts().retrying()).isZero();
+        letters.resolve(open(letters, 7), Outcome.DELIVERED, 0);
+        assertThat(counters.counts())
+                .extracting(Counts::deadLettered, Counts::redriven, Counts::delivered, Counts::failedAttempts)
+                .containsExactly(1L, 1L, 1L, 8L);
+        assertThat(counters.counts().retried()).isEqualTo(1);
+    }
+
+    @Test
     void aGapTakesWhatWasOpenInItAndASetBackWhatCameAfter() {
         // Given
         MarkTracker gap = tracker(new Mark(100, new long[] {5, 50, 70}), Counts.NONE);

@@ -87,7 +87,7 @@ public final class Compiler implements PlanCompilation {
                     case RESOLVED_REFS -> ConditionType.RESOLVED_REFS;
                     case PROGRAMMED -> ConditionType.PROGRAMMED;
                 },
-                true,
+                diagnostic.fatal(),
                 diagnostic.reason().text(),
                 diagnostic.path().isEmpty() ? diagnostic.message() : diagnostic.path() + ": " + diagnostic.message());
     }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import dev.catchment.api.v1alpha1.ApiJson;
 import dev.catchment.api.v1alpha1.Workspace;
 import dev.catchment.broker.BrokerSettings;
+import dev.catchment.compile.EgressMaximum;
 import dev.catchment.contract.HubId;
 import dev.catchment.operator.CounterRules;
 import dev.catchment.operator.OperatorSettings;
@@ -50,6 +51,7 @@ class DesiredObjectsTest {
             Optional.empty(),
             Duration.ofMinutes(5),
             8081,
+            EgressMaximum.NONE,
             CounterRules.STANDARD);
 
     static Stream<Path> cases() throws IOException {

@@ -21,4 +21,8 @@ public record BatchShape(
         @JsonPropertyDescription("Events per request at most. Default: limits.batchSize.") @Min(1) @Max(10000) @Nullable Integer size,
 
         @JsonPropertyDescription("Size of the body at most. Default: limits.batchBytes.")
-        @Size(max = 16) @Pattern(Patterns.SIZE) @Nullable String bytes) {}
+        @Size(max = 16) @Pattern(Patterns.SIZE) @Nullable String bytes,
+
+        @JsonPropertyDescription(
+                "Which events of a batch an answer of success says were not taken: an expression over status and body (null if it is no JSON) that gives a list of objects with index (from 0), retry (whether it may be taken later) and reason. Default: all were taken.")
+        @Size(min = 1, max = 8192) @Nullable String rejected) {}

@@ -29,7 +29,7 @@ public final class EventTime {
 
     /** In UTC, with milliseconds. */
     public static String format(Instant time) {
-        return OUT.format(time.truncatedTo(ChronoUnit.MILLIS));
+        return inRange(time) ? UtcMillis.format(time) : OUT.format(time.truncatedTo(ChronoUnit.MILLIS));
     }
 
     /** Whether {@link #format} writes it so that tools read it back. */
@@ -52,6 +52,10 @@ public final class EventTime {
     static Optional<Instant> parse(@Nullable String text) {
         if (text == null || text.length() < DATE_CHARS || text.length() > MOST_CHARS) {
             return Optional.empty();
+        }
+        Instant usual = UtcMillis.parse(text);
+        if (usual != null) {
+            return Optional.of(usual);
         }
         try {
             return Optional.of(parseIso(text)).filter(EventTime::inRange);

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param suspendedMillis how long its destination had been suspended in all when it first failed: that time does not
  *     count
  * @param mappings presets and mappings that are still to be sent; absent: all that match
+ * @param refused presets and mappings that were given up before; absent: none
  * @param reason of the last failure, for people
  * @param event as destinations see it
  */
@@ -39,12 +40,15 @@ public record RetryRecord(
         @Nullable String firstFailedAt,
         long suspendedMillis,
         @Nullable List<String> mappings,
+        @Nullable List<String> refused,
         String reason,
         JsonNode event) {
     public static final int VERSION = 1;
     public static final String DESTINATION = "Catchment-Destination";
     public static final String ORIGIN = "Catchment-Origin";
     public static final String EPOCH = "Catchment-Epoch";
+    /** There, whatever its value, if the record holds all of the dead letter that it came from. */
+    public static final String WHOLE_LETTER = "Catchment-Whole-Letter";
 
     public RetryRecord {
         Objects.requireNonNull(destination, "destination");
@@ -53,6 +57,7 @@ public record RetryRecord(
         Objects.requireNonNull(receivedAt, "receivedAt");
         Objects.requireNonNull(event, "event");
         mappings = mappings == null ? null : List.copyOf(mappings);
+        refused = refused == null ? null : List.copyOf(refused);
     }
 
     public byte[] toJson() throws IOException {

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -48,6 +51,11 @@ class EventTimeTest {
                 "yesterday!",
                 "2026-13-01",
                 "2026-02-30T00:00:00Z",
+                "2026-02-30T00:00:00.000Z",
+                "2026-01-02T24:00:00.000Z",
+                "2026-01-02T23:60:00.000Z",
+                "2026-01-02T23:59:60.000Z",
+                "2026-01-02T23:59:59.00OZ",
                 "2026-01-02T25:00:00Z",
                 "2026-01-02T03:04:05+25:00",
                 "1767323045678",
@@ -134,6 +142,29 @@ class EventTimeTest {
         assertThat(event.get("sentAt").textValue()).isEqualTo(sentAt);
         assertThat(event.get("receivedAt").textValue()).isEqualTo(RECEIVED);
         assertThat(event.get("timestamp").textValue()).isEqualTo(timestamp);
+    }
+
+    @Property
+    void theUsualFormIsReadAndWrittenAsTheJdkDoes(@ForAll("milliseconds") long millis) {
+        // Given
+        Instant time = Instant.ofEpochMilli(millis);
+        String text = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
+                .withZone(ZoneOffset.UTC)
+                .format(time);
+
+        // When
+        // Then
+        assertThat(EventTime.format(time)).isEqualTo(text);
+        assertThat(EventTime.format(time.plusNanos(999_999))).isEqualTo(text);
+        assertThat(EventTime.parse(text)).contains(time);
+    }
+
+    @Provide
+    Arbitrary<Long> milliseconds() {
+        return Arbitraries.longs()
+                .between(
+                        Instant.parse("0000-01-01T00:00:00Z").toEpochMilli(),
+                        Instant.parse("9999-12-31T23:59:59.999Z").toEpochMilli());
     }
 
     @Provide

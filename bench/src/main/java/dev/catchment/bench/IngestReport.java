@@ -1,16 +1,10 @@
 package dev.catchment.bench;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
-import java.util.function.ToLongFunction;
 
-/** The tables for bench/README.md, and whether the run counts and reaches what is asked. */
-final class Report {
+/** The tables of ingest for bench/README.md, and whether the run counts and reaches what is asked. */
+final class IngestReport {
     /** The floor must reach this part of what design.md states, or the machine was busy and the run says nothing. */
     private static final double VALID_FLOOR = 0.8;
 
@@ -22,23 +16,13 @@ final class Report {
     private static final double SOURCES_TARGET = 0.9;
 
     private static final long MEMORY_TARGET = 512L << 20;
-    /** The last half's most against the first half's, or so many bytes more: collected heaps breathe. */
-    private static final double GROWTH_TARGET = 1.1;
-
-    private static final double GROWTH_BYTES = 32 << 20;
     /** The load at a fixed rate must have been sent. */
     private static final double PACE = 0.99;
 
-    private final StringBuilder tables = new StringBuilder();
-    private final List<String> verdicts = new ArrayList<>();
-    private boolean good = true;
+    private final Page page;
 
-    void begin(String how) throws IOException {
-        line("");
-        line("%s", machine());
-        line("");
-        line("%s", how);
-        line("");
+    IngestReport(Page page) {
+        this.page = page;
     }
 
     /**
@@ -47,11 +31,12 @@ final class Report {
      */
     void load(Load load, List<String> titles, List<Measurement> medians) {
         double floor = medians.get(1).eventsPerSecond();
-        line("| load | write path | events/s | of the floor | CPU-s per million events | 99 %% of answers within |");
-        line("|---|---|---|---|---|---|");
+        page.line(
+                "| load | write path | events/s | of the floor | CPU-s per million events | 99 %% of answers within |");
+        page.line("|---|---|---|---|---|---|");
         for (int i = 0; i < titles.size(); i++) {
             Measurement median = medians.get(i);
-            line(
+            page.line(
                     "| %s | %s | %,.0f | %.2f | %.1f | %s |",
                     load.title(),
                     titles.get(i),
@@ -60,17 +45,21 @@ final class Report {
                     median.cpu(),
                     median.slowest());
         }
-        line("");
+        page.line("");
         if (floor < VALID_FLOOR * load.floor()) {
-            good = false;
-            verdict(
-                    "VOID: the floor for %s reached %,.0f events/s; it must reach %.1f of %,.0f: the machine is busy, or slower than the one of the design",
+            page.voided(
+                    "the floor for %s reached %,.0f events/s; it must reach %.1f of %,.0f: the machine is busy, or slower than the one of the design",
                     load.title(), floor, VALID_FLOOR, load.floor());
         }
         Measurement ingest = medians.get(2);
         double ratio = ingest.eventsPerSecond() / floor;
-        check(ratio >= FLOOR_TARGET, "%s: ingest at %.2f of the floor; target %.1f", load.title(), ratio, FLOOR_TARGET);
-        check(
+        page.check(
+                ratio >= FLOOR_TARGET,
+                "%s: ingest at %.2f of the floor; target %.1f",
+                load.title(),
+                ratio,
+                FLOOR_TARGET);
+        page.check(
                 ingest.cpu() <= load.cpuTarget(),
                 "%s: %.1f CPU-seconds per million events, broker included; target %.0f at most",
                 load.title(),
@@ -83,9 +72,9 @@ final class Report {
                 .sorted(Comparator.comparingDouble(PacedLoad.Times::most))
                 .toList()
                 .get(rounds.size() / 2);
-        line("| single, at half of ingest's maximum | asked | sent | 50 %% within | 99 %% | 99.9 %% | all |");
-        line("|---|---|---|---|---|---|---|");
-        line(
+        page.line("| single, at half of ingest's maximum | asked | sent | 50 %% within | 99 %% | 99.9 %% | all |");
+        page.line("|---|---|---|---|---|---|---|");
+        page.line(
                 "| ingest, median of %d runs | %,.0f/s | %,.0f/s | %.2fms | %.2fms | %.2fms | %.2fms |",
                 rounds.size(),
                 perSecond,
@@ -94,8 +83,8 @@ final class Report {
                 median.most(),
                 median.nearlyAll(),
                 median.slowest());
-        line("");
-        check(
+        page.line("");
+        page.check(
                 median.most() < ANSWER_TARGET && median.perSecond() >= PACE * perSecond,
                 "single, at half of the maximum: 99 %% of answers within %.2f ms of when their request was due; target < %.0f, at %,.0f/s",
                 median.most(),
@@ -106,11 +95,12 @@ final class Report {
     void sources(List<String> titles, List<Measurement> medians) {
         double fastest =
                 medians.stream().mapToDouble(Measurement::eventsPerSecond).max().orElseThrow();
-        line("| load on ingest | events/s | of the fastest | CPU-s per million events | 99 %% of answers within |");
-        line("|---|---|---|---|---|");
+        page.line(
+                "| load on ingest | events/s | of the fastest | CPU-s per million events | 99 %% of answers within |");
+        page.line("|---|---|---|---|---|");
         for (int i = 0; i < titles.size(); i++) {
             Measurement median = medians.get(i);
-            line(
+            page.line(
                     "| %s | %,.0f | %.2f | %.1f | %s |",
                     titles.get(i),
                     median.eventsPerSecond(),
@@ -118,10 +108,10 @@ final class Report {
                     median.cpu(),
                     median.slowest());
         }
-        line("");
+        page.line("");
         double slowest =
                 medians.stream().mapToDouble(Measurement::eventsPerSecond).min().orElseThrow();
-        check(
+        page.check(
                 slowest / fastest >= SOURCES_TARGET,
                 "1 to 1,000 sources: the slowest rate is %.2f of the fastest; target %.1f",
                 slowest / fastest,
@@ -129,7 +119,7 @@ final class Report {
     }
 
     void memory(long ingest, long broker) {
-        check(
+        page.check(
                 ingest < MEMORY_TARGET,
                 "memory, most ever held: ingest %d MB, nats-server %d MB; target for ingest < %d",
                 ingest >> 20,
@@ -139,66 +129,21 @@ final class Report {
 
     /** The first minute warms up. */
     void soak(List<Soak.Minute> minutes) {
-        line("| minute | events/s | ingest, MB | nats-server, MB |");
-        line("|---|---|---|---|");
+        page.line("| minute | events/s | ingest, MB | nats-server, MB |");
+        page.line("|---|---|---|---|");
         for (int i = 0; i < minutes.size(); i++) {
             Soak.Minute minute = minutes.get(i);
-            line(
+            page.line(
                     "| %d | %,.0f | %d | %d |",
                     i + 1, minute.eventsPerSecond(), minute.ingest() >> 20, minute.broker() >> 20);
         }
-        line("");
+        page.line("");
         List<Soak.Minute> counted = minutes.subList(1, minutes.size());
-        flat("ingest", counted, Soak.Minute::ingest);
-        flat("nats-server", counted, Soak.Minute::broker);
-    }
-
-    private void flat(String whose, List<Soak.Minute> minutes, ToLongFunction<Soak.Minute> memory) {
-        int middle = minutes.size() / 2;
-        double first = most(minutes.subList(0, middle), memory);
-        double last = most(minutes.subList(middle, minutes.size()), memory);
-        check(
-                last <= Math.max(GROWTH_TARGET * first, first + GROWTH_BYTES),
-                "memory of %s: at most %.0f MB in the last half, %.0f MB in the first (without the first minute); target %.1f times that, or %.0f MB more",
-                whose,
-                last / (1 << 20),
-                first / (1 << 20),
-                GROWTH_TARGET,
-                GROWTH_BYTES / (1 << 20));
-    }
-
-    private static double most(List<Soak.Minute> minutes, ToLongFunction<Soak.Minute> memory) {
-        return minutes.stream().mapToLong(memory).max().orElseThrow();
-    }
-
-    boolean good() {
-        return good;
-    }
-
-    private void check(boolean reached, String text, Object... values) {
-        verdict((reached ? "reached: " : "MISSED: ") + text, values);
-        good &= reached;
-    }
-
-    private void verdict(String text, Object... values) {
-        verdicts.add("- " + String.format(Locale.ROOT, text, values));
-    }
-
-    private void line(String text, Object... values) {
-        tables.append(String.format(Locale.ROOT, text, values)).append('\n');
-    }
-
-    String text() {
-        return tables + String.join("\n", verdicts) + "\n";
-    }
-
-    private static String machine() throws IOException {
-        String model = Files.readAllLines(Path.of("/proc/cpuinfo")).stream()
-                .filter(line -> line.startsWith("model name"))
-                .map(line -> line.substring(line.indexOf(':') + 1).strip())
-                .findFirst()
-                .orElse("unknown CPU");
-        return Runtime.getRuntime().availableProcessors() + " cores, " + model + ", Linux "
-                + System.getProperty("os.version") + ", Java " + Runtime.version() + ", " + Hub.version();
+        page.flat(
+                "ingest, without the first minute",
+                counted.stream().map(Soak.Minute::ingest).toList());
+        page.flat(
+                "nats-server, without the first minute",
+                counted.stream().map(Soak.Minute::broker).toList());
     }
 }
