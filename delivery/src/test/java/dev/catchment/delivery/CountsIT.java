@@ -8,16 +8,19 @@ import dev.catchment.contract.count.CircuitState;
 import dev.catchment.contract.count.CountShards;
 import dev.catchment.contract.count.DeliveryCounts;
 import dev.catchment.contract.count.DestinationCounts;
+import dev.catchment.contract.plan.DestinationDocument;
 import dev.catchment.contract.plan.Expression;
 import dev.catchment.contract.plan.FilterAction;
 import dev.catchment.contract.plan.FilterDocument;
 import dev.catchment.contract.plan.Selection;
+import dev.catchment.delivery.log.FrameTimes;
 import dev.catchment.delivery.mark.Counts;
 import io.nats.client.api.KeyValueEntry;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -135,6 +138,10 @@ class CountsIT {
                 .contains("catchment_delivery_latency_seconds{destination=\"crm\",partition=\"0\",quantile=\"0.99\"}")
                 .containsPattern(
                         "catchment_delivery_oldest_pending_seconds\\{destination=\"dead\",partition=\"0\"} [1-9]");
+        String page = Files.readString(Path.of("../docs/delivery-metrics.md"));
+        assertThat(metrics(first).lines().filter(line -> line.startsWith("# TYPE ")))
+                .isNotEmpty()
+                .allSatisfy(line -> assertThat(page).contains("`" + line.split(" ", -1)[2] + "`"));
 
         // When
         first.close();
@@ -150,6 +157,66 @@ class CountsIT {
         assertThat(document("crm").map(DeliveryCounts::epoch)).contains(2L);
     }
 
+    @Test
+    void whatWasCountedIsShownWhenADirectorLetsGo() throws Exception {
+        // Given
+        hub.put(TestHub.webhook("crm", receiver.url("crm"))).publish();
+        DeliveryPlane plane = hub.plane("a");
+        hub.write("web", TestHub.events("m", 0, 7));
+        await().atMost(LONG).until(() -> hub.counts("crm").delivered() == 7);
+
+        // When
+        plane.close();
+
+        // Then
+        assertThat(shown("crm").orElseThrow().delivered()).isEqualTo(7);
+    }
+
+    @Test
+    void howLongADestinationHasWaitedIsKnownAfterARestartToo() throws Exception {
+        // Given
+        hub.put(suspended(TestHub.webhook("crm", receiver.url("crm")))).publish();
+        DeliveryPlane plane = hub.plane("a");
+        await().atMost(LONG).until(() -> hub.stored("crm").lane().contains("suspended"));
+        Instant before = Instant.now().minus(FrameTimes.GRAIN);
+        hub.write("web", TestHub.events("m", 0, 7));
+        await().atMost(LONG).until(() -> metrics(plane)
+                .contains("catchment_delivery_lag_frames{destination=\"crm\",partition=\"0\"} 1.0"));
+        Instant after = Instant.now();
+        plane.close();
+        assertThat(shown("crm").orElseThrow().oldestPending()).isBetween(before, after);
+
+        // When
+        hub.connection.keyValue(TestHub.NAMES.countsBucket()).delete(key("crm"));
+        DeliveryPlane next = hub.plane("b");
+
+        // Then
+        await().atMost(LONG).untilAsserted(() -> assertThat(shown("crm").map(DestinationCounts::oldestPending))
+                .hasValueSatisfying(since -> assertThat(since).isBetween(before, after)));
+        assertThat(metrics(next))
+                .containsPattern(
+                        "catchment_delivery_oldest_pending_seconds\\{destination=\"crm\",partition=\"0\"} [1-9]");
+    }
+
+    private static DestinationDocument suspended(DestinationDocument d) {
+        return new DestinationDocument(
+                d.name(),
+                d.uid(),
+                d.type(),
+                d.typeVersion(),
+                d.needs(),
+                d.enabled(),
+                true,
+                d.hold(),
+                d.sources(),
+                d.config(),
+                d.sealed(),
+                d.disabledPresets(),
+                d.mappings(),
+                d.delivery(),
+                d.mode());
+    }
+
     private static void assertSource(Counts counts, long delivered, long deadLettered, long filtered) {
         assertThat(counts.delivered()).isEqualTo(delivered);
         assertThat(counts.deadLettered()).isEqualTo(deadLettered);
@@ -161,10 +228,13 @@ class CountsIT {
     }
 
     private Optional<DeliveryCounts> document(String destination) throws Exception {
-        KeyValueEntry entry = hub.connection
-                .keyValue(TestHub.NAMES.countsBucket())
-                .get(Subjects.deliveryCountsKey(0, CountShards.of(destination)));
+        KeyValueEntry entry =
+                hub.connection.keyValue(TestHub.NAMES.countsBucket()).get(key(destination));
         return entry == null ? Optional.empty() : Optional.of(DeliveryCounts.parse(entry.getValue()));
+    }
+
+    private static String key(String destination) {
+        return Subjects.deliveryCountsKey(0, CountShards.of(destination));
     }
 
     private static String metrics(DeliveryPlane plane) throws Exception {

@@ -6,11 +6,15 @@ import static dev.catchment.operator.TeamTest.eventually;
 import static dev.catchment.operator.TestTeam.condition;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.catchment.api.v1alpha1.DeliveryCounters;
 import dev.catchment.api.v1alpha1.RefusalCount;
 import dev.catchment.api.v1alpha1.SourceStatus;
 import dev.catchment.contract.Plane;
 import dev.catchment.contract.Subjects;
+import dev.catchment.contract.count.CircuitState;
 import dev.catchment.contract.count.CountShards;
+import dev.catchment.contract.count.DeliveryCounts;
+import dev.catchment.contract.count.DestinationCounts;
 import dev.catchment.contract.count.FoldedCounts;
 import dev.catchment.contract.count.IngestCounts;
 import dev.catchment.contract.count.SourceCounts;
@@ -22,11 +26,12 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What ingest counts comes into the status of its Sources. */
+/** What ingest and delivery count comes into the status of Sources and Destinations. */
 class CountersIT {
     /** Short, yet so long that what is written in a row has to wait and comes by itself. */
     private static final CounterRules SOON = new CounterRules(Duration.ofSeconds(1), 1000, Duration.ZERO);
@@ -156,6 +161,94 @@ class CountersIT {
             assertThat(status("web").observedGeneration()).isEqualTo(2);
             assertThat(status("web").received()).isEqualTo(50);
         });
+    }
+
+    @Test
+    void theStatusOfADestinationShowsWhatAllPartitionsCounted() throws Exception {
+        // Given
+        start(SOON);
+        team.apply(Manifests.destination("crm", true));
+        eventually().untilAsserted(() -> assertThat(condition(team.destination("crm"), "Ready"))
+                .isEqualTo("True/Ready"));
+        assertThat(counters("crm")).isNull();
+
+        // When
+        deliver(0, "crm", counted(10, 1, THEN, CircuitState.CLOSED, null));
+        deliver(1, "crm", counted(5, 3, THEN.minusSeconds(60), CircuitState.OPEN, "HTTP 503"));
+        deliver(1, "nobody", counted(9, 9, null, CircuitState.OPEN, null));
+
+        // Then
+        eventually().untilAsserted(() -> assertThat(counters("crm"))
+                .isEqualTo(new DeliveryCounters(15L, 2L, 4L, 2L, 2L, "2026-01-02T03:03:05Z", "open", "HTTP 503")));
+        assertThat(condition(team.destination("crm"), "Ready")).isEqualTo("True/Ready");
+
+        // When it is well again, and the operator is another one
+        team.stopOperator();
+        deliver(0, "crm", counted(20, 1, null, CircuitState.CLOSED, null));
+        deliver(1, "crm", counted(30, 1, null, CircuitState.CLOSED, null));
+        team.startOperator();
+
+        // Then
+        eventually().untilAsserted(() -> assertThat(counters("crm"))
+                .isEqualTo(new DeliveryCounters(50L, 2L, 4L, 2L, 0L, null, "closed", null)));
+
+        // When it has left delivery's plan
+        team.counts("acme")
+                .put(Subjects.deliveryCountsKey(0, CountShards.of("crm")), new DeliveryCounts(2, Map.of()).toBytes());
+        deliver(1, "crm", counted(31, 1, null, CircuitState.CLOSED, null));
+
+        // Then
+        eventually().untilAsserted(() -> assertThat(counters("crm").delivered()).isEqualTo(31));
+    }
+
+    @Test
+    void aDestinationsCountersAloneAreWrittenRarely() throws Exception {
+        // Given
+        start(ONCE);
+        team.apply(Manifests.destination("crm", true), Manifests.destination("other", true));
+        for (String name : List.of("crm", "other")) {
+            eventually().untilAsserted(() -> assertThat(condition(team.destination(name), "Ready"))
+                    .isEqualTo("True/Ready"));
+        }
+        deliver(0, "crm", counted(1, 1, null, CircuitState.CLOSED, null));
+        eventually().untilAsserted(() -> assertThat(counters("crm")).isNotNull());
+
+        // When
+        for (int delivered = 2; delivered <= 50; delivered++) {
+            deliver(0, "crm", counted(delivered, 1, null, CircuitState.CLOSED, null));
+        }
+        deliver(0, "other", counted(1, 1, null, CircuitState.CLOSED, null));
+        eventually().untilAsserted(() -> assertThat(counters("other")).isNotNull());
+
+        // Then
+        assertThat(counters("crm").delivered()).isEqualTo(1);
+
+        // When
+        team.apply(Manifests.destination("crm", false));
+
+        // Then
+        eventually().untilAsserted(() -> assertThat(counters("crm").delivered()).isEqualTo(50));
+    }
+
+    private void deliver(int partition, String destination, DestinationCounts counts) throws Exception {
+        team.counts("acme")
+                .put(
+                        Subjects.deliveryCountsKey(partition, CountShards.of(destination)),
+                        new DeliveryCounts(1, Map.of(destination, counts)).toBytes());
+    }
+
+    private static DestinationCounts counted(
+            long delivered,
+            long deadLettered,
+            @Nullable Instant pending,
+            CircuitState circuit,
+            @Nullable String error) {
+        return new DestinationCounts(
+                delivered, 1, Map.of(), 0, 2, 0, 1, deadLettered, 1, 0, pending, circuit, null, error, null, Map.of());
+    }
+
+    private DeliveryCounters counters(String destination) {
+        return team.destination(destination).getStatus().counters();
     }
 
     /** @return the names of the two Pods of ingest */

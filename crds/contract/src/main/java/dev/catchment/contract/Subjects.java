@@ -2,6 +2,7 @@ package dev.catchment.contract;
 
 import dev.catchment.contract.undelivered.RetryTier;
 import java.util.Locale;
+import java.util.OptionalInt;
 
 /**
  * The only place that spells the name of a stream, bucket, subject or key. Every stream and bucket carries namespace
@@ -119,9 +120,13 @@ public record Subjects(HubId hub) {
         return DELIVERY_COUNTS + partition + "." + shard;
     }
 
-    /** Whether it is a {@link #deliveryCountsKey}. */
-    public static boolean isDeliveryCountsKey(String key) {
-        return key.startsWith(DELIVERY_COUNTS);
+    /** The shard of a {@link #deliveryCountsKey}; empty: it is another key. */
+    public static OptionalInt deliveryCountsShard(String key) {
+        String shard = key.substring(key.lastIndexOf('.') + 1);
+        boolean number = !shard.isEmpty() && shard.length() < 9 && shard.chars().allMatch(c -> c >= '0' && c <= '9');
+        return key.startsWith(DELIVERY_COUNTS) && number
+                ? OptionalInt.of(Integer.parseInt(shard))
+                : OptionalInt.empty();
     }
 
     /** Leases, marks and counters of the directors. */

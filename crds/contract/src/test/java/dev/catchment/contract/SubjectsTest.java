@@ -109,6 +109,15 @@ class SubjectsTest {
         assertThat(keys).containsExactly("12.0000000000000065541");
     }
 
+    @Test
+    void theShardOfDeliverysCountsIsReadFromTheirKey() {
+        assertThat(Subjects.deliveryCountsShard(Subjects.deliveryCountsKey(3, 12)))
+                .hasValue(12);
+        for (String other : List.of("folded.12", "ingest.3.a", "delivery.", "delivery.1.x", "delivery.1.99999999999")) {
+            assertThat(Subjects.deliveryCountsShard(other)).isEmpty();
+        }
+    }
+
     private static List<String> names(Subjects subjects) {
         return Stream.of(
                         Stream.of(0, 1, 10)

@@ -72,8 +72,10 @@ final class CountsPublisher implements Runnable {
             while (!stopping) {
                 Thread.sleep(EVERY);
                 if (lease.valid()) {
-                    lookUpTimes();
                     publish();
+                    if (lookUpTimes()) {
+                        publish();
+                    }
                 }
             }
         } catch (InterruptedException e) {
@@ -162,7 +164,9 @@ final class CountsPublisher implements Runnable {
         return value;
     }
 
-    private void lookUpTimes() {
+    /** Whether it learned one. */
+    private boolean lookUpTimes() {
+        boolean learned = false;
         FrameTimes times = partition.times();
         String stream = names.logStream(partition.number());
         for (long frame : times.wanted().stream().limit(MOST_LOOKUPS).toList()) {
@@ -174,17 +178,19 @@ final class CountsPublisher implements Runnable {
                                 .getMessage(stream, frame)
                                 .getTime()
                                 .toInstant());
+                learned = true;
             } catch (JetStreamApiException e) {
                 if (e.getErrorCode() != NOT_FOUND) {
-                    return;
+                    return learned;
                 }
                 times.gone(frame);
             } catch (IOException | RuntimeException e) {
                 LOG.atDebug()
                         .addKeyValue("partition", partition.number())
                         .log("times of frames are looked up later: {}", e.toString());
-                return;
+                return learned;
             }
         }
+        return learned;
     }
 }

@@ -113,7 +113,7 @@ final class MarksStore {
      *
      * @throws IOException if it is too large even so
      */
-    private byte[] encode(int shard, StoredShard stored) throws IOException {
+    byte[] encode(int shard, StoredShard stored) throws IOException {
         long most = maxPayload.getAsLong() - HEADERS;
         byte[] value = stored.toBytes();
         if (value.length <= most) {

@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param latency of late
  * @param lowest lowest position it still needs, packed
  * @param oldestHeld when the event at {@code lowest} was received, if the sink holds that event; else the log does
- * @param oldestRetrying when the oldest of its events in the retry tiers was received
+ * @param oldestRetrying when the oldest of its events in the retry tiers was received, as far as is known
  */
 public record Reading(
         Lane lane,

@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The latencies of the last one to two minutes: two histograms that take turns, a minute each. Below 4 ms a bucket is a
  * millisecond; from there on each power of two has four, so that what it tells is within an eighth of the truth, up to
- * {@link #LONGEST}. It takes 900 bytes once it is used, and nothing before; recording allocates nothing. A library's
- * histogram with the same range takes several times that, for each of ten thousand destinations. Not for several
- * threads at once.
+ * {@link #LONGEST}. It takes 900 bytes once it is used, and nothing before; recording allocates nothing. A metrics
+ * library's percentiles are finer than is needed here, and larger, for each of ten thousand destinations. Not for
+ * several threads at once.
  */
 public final class LatencyWindow {
     /** Longer ones count as this. */

@@ -71,6 +71,7 @@ public final class DestinationSink extends LanedSink {
     private final Counters counters;
     private final MarkTracker tracker;
     private final RetryTrackers retries;
+    private final RetryAges retryAges = new RetryAges();
     /** Positions whose events were in a retry tier already when this director took over. */
     private final Set<Long> moved;
 
@@ -240,6 +241,10 @@ public final class DestinationSink extends LanedSink {
             markChanged();
             if (!form.document().enabled()) {
                 tier.settle(entry.sequence(), entry.record().source(), Outcome.DISABLED);
+                retryAges.attempted(
+                        entry.tier() != RetryTier.REDRIVE,
+                        false,
+                        Instant.parse(entry.record().receivedAt()).toEpochMilli());
                 return;
             }
             retriesHeld++;
@@ -390,6 +395,8 @@ public final class DestinationSink extends LanedSink {
         try {
             event.tracker.resolve(event, outcome, event.attempts - event.countedAttempts());
             users.resolved(event.userKey());
+            boolean waited = event instanceof RetryPending retry && retry.tier() != RetryTier.REDRIVE;
+            retryAges.attempted(waited, outcome == Outcome.MOVED, event.receivedMillis());
             if (outcome == Outcome.DELIVERED) {
                 latencies.record(
                         around.clock().millis() - event.receivedMillis(),
@@ -765,7 +772,7 @@ public final class DestinationSink extends LanedSink {
                     latencies.latency(around.ticker().getAsLong()),
                     lowest(),
                     tracker.oldestHeld(),
-                    Optional.empty());
+                    retryAges.oldest());
         } finally {
             lock.unlock();
         }

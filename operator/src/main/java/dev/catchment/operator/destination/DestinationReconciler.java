@@ -3,6 +3,8 @@ package dev.catchment.operator.destination;
 import dev.catchment.api.v1alpha1.Destination;
 import dev.catchment.api.v1alpha1.DestinationStatus;
 import dev.catchment.operator.Labels;
+import dev.catchment.operator.hub.CountedStatus;
+import dev.catchment.operator.hub.DestinationTotals;
 import dev.catchment.operator.hub.MemberStatuses;
 import dev.catchment.operator.hub.ResourceKind;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
@@ -13,6 +15,7 @@ import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.retry.GradualRetry;
 import java.util.List;
+import java.util.Optional;
 
 /** Writes the status of a Destination; the plan is made by its Workspace's reconciler. */
 @ControllerConfiguration(name = "destination", fieldManager = "catchment-destination")
@@ -34,13 +37,21 @@ public final class DestinationReconciler implements Reconciler<Destination> {
         if (Labels.paused(destination)) {
             return UpdateControl.noUpdate();
         }
+        Optional<DestinationTotals> totals = members.totals(destination);
+        CountedStatus<Destination, DestinationStatus> status = new CountedStatus<>(
+                ResourceKind.DESTINATION,
+                DestinationStatuses::of,
+                former -> totals.map(counted -> DestinationStatuses.counted(former, counted))
+                        .orElse(former),
+                members.pace());
         members.write(
                 ResourceKind.DESTINATION,
                 destination,
-                DestinationStatuses::of,
+                status,
                 Destination::new,
                 DestinationStatus::conditions,
                 context);
-        return UpdateControl.noUpdate();
+        UpdateControl<Destination> done = UpdateControl.noUpdate();
+        return status.waiting().isPositive() ? done.rescheduleAfter(status.waiting()) : done;
     }
 }

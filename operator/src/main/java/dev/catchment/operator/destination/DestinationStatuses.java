@@ -1,20 +1,27 @@
 package dev.catchment.operator.destination;
 
 import dev.catchment.api.v1alpha1.ConnectionMode;
+import dev.catchment.api.v1alpha1.DeliveryCounters;
 import dev.catchment.api.v1alpha1.Destination;
 import dev.catchment.api.v1alpha1.DestinationStatus;
 import dev.catchment.api.v1alpha1.EffectiveDelivery;
 import dev.catchment.contract.plan.DestinationDocument;
+import dev.catchment.operator.hub.DestinationTotals;
 import dev.catchment.operator.hub.Verdict;
 import dev.catchment.operator.status.Condition;
 import dev.catchment.operator.status.Conditions;
 import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The status of a Destination, from what was found. Pure. */
 final class DestinationStatuses {
+    /** As the CRD has it. */
+    private static final int MOST_TEXT = 1024;
+
     private DestinationStatuses() {}
 
     static DestinationStatus of(
@@ -29,6 +36,27 @@ final class DestinationStatuses {
                         .map(d -> effective((DestinationDocument) d))
                         .orElse(null),
                 before == null ? null : before.counters());
+    }
+
+    /** The same status with these counters. */
+    static DestinationStatus counted(DestinationStatus status, DestinationTotals totals) {
+        Instant pending = totals.oldestPending();
+        String error = totals.lastError();
+        return new DestinationStatus(
+                status.observedGeneration(),
+                status.conditions(),
+                status.effective(),
+                new DeliveryCounters(
+                        totals.delivered(),
+                        totals.filtered(),
+                        totals.failedAttempts(),
+                        totals.retrying(),
+                        totals.deadLettered(),
+                        pending == null
+                                ? null
+                                : pending.truncatedTo(ChronoUnit.SECONDS).toString(),
+                        totals.circuit().wireName(),
+                        error == null || error.length() <= MOST_TEXT ? error : error.substring(0, MOST_TEXT)));
     }
 
     private static EffectiveDelivery effective(DestinationDocument document) {

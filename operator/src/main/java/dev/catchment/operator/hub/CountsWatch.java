@@ -2,6 +2,7 @@ package dev.catchment.operator.hub;
 
 import dev.catchment.contract.Subjects;
 import dev.catchment.contract.count.CountShards;
+import dev.catchment.contract.count.DeliveryCounts;
 import dev.catchment.contract.count.FoldedCounts;
 import dev.catchment.contract.count.IngestCounts;
 import dev.catchment.contract.count.SourceCounts;
@@ -15,34 +16,92 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Follows what the instances of ingest have counted, and folds together what those have counted that are gone. */
+/**
+ * Follows what the instances of ingest and the directors of delivery have counted, and folds together what those instances
+ * have counted that are gone. What directors count needs no folding: the next director of the partition goes on with it.
+ */
 final class CountsWatch implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(CountsWatch.class);
     private static final int WRONG_REVISION = 10071;
 
     private final KeyValue bucket;
     private final Consumer<Map<String, SourceCounts>> changed;
+    private final BiConsumer<Integer, Map<String, DestinationTotals>> delivered;
+    private final List<DeliveredShard> destinations = IntStream.range(0, CountShards.NUMBER)
+            .mapToObj(_ -> new DeliveredShard())
+            .toList();
     private final List<CountedShard> shards = IntStream.range(0, CountShards.NUMBER)
             .mapToObj(_ -> new CountedShard())
             .toList();
     private final BucketWatch watch;
     private boolean complete;
 
-    /** @param changed gets the sums by source, those that may have changed, from a thread of the connection */
-    CountsWatch(Connection connection, Subjects names, Consumer<Map<String, SourceCounts>> changed)
+    /**
+     * Both are called from a thread of the connection.
+     *
+     * @param changed gets the sums by source, those that may have changed
+     * @param delivered gets a shard of destinations, and the sums of all that are in it
+     */
+    CountsWatch(
+            Connection connection,
+            Subjects names,
+            Consumer<Map<String, SourceCounts>> changed,
+            BiConsumer<Integer, Map<String, DestinationTotals>> delivered)
             throws IOException, JetStreamApiException, InterruptedException {
         this.bucket = connection.keyValue(names.countsBucket());
         this.changed = changed;
+        this.delivered = delivered;
         this.watch = new BucketWatch(bucket, this::take, this::completed);
     }
 
     private void take(KeyValueEntry entry) {
+        OptionalInt shard = Subjects.deliveryCountsShard(entry.getKey());
+        if (shard.isEmpty()) {
+            takeOfSources(entry);
+        } else if (shard.getAsInt() < CountShards.NUMBER) {
+            takeOfDestinations(shard.getAsInt(), entry);
+        }
+    }
+
+    private void takeOfDestinations(int shard, KeyValueEntry entry) {
+        Map<String, DestinationTotals> totals;
+        synchronized (this) {
+            read(destinations.get(shard), entry);
+            if (!complete) {
+                return;
+            }
+            totals = destinations.get(shard).totals();
+        }
+        delivered.accept(shard, totals);
+    }
+
+    private static void read(DeliveredShard shard, KeyValueEntry entry) {
+        if (entry.getOperation() != KeyValueOperation.PUT) {
+            shard.remove(entry.getKey());
+            return;
+        }
+        try {
+            shard.put(entry.getKey(), DeliveryCounts.parse(entry.getValue()));
+        } catch (IOException e) {
+            unreadable(entry, e);
+        }
+    }
+
+    private static void unreadable(KeyValueEntry entry, IOException e) {
+        LOG.atWarn()
+                .addKeyValue("key", entry.getKey())
+                .log("counts cannot be read, the former ones stay: {}", e.toString());
+    }
+
+    private void takeOfSources(KeyValueEntry entry) {
         for (int shard = 0; shard < CountShards.NUMBER; shard++) {
             boolean folded = entry.getKey().equals(Subjects.foldedCountsKey(shard));
             if (!folded && !entry.getKey().startsWith(Subjects.ingestCountsKey(shard, ""))) {
@@ -62,11 +121,16 @@ final class CountsWatch implements AutoCloseable {
 
     private void completed() {
         Map<String, SourceCounts> totals = new HashMap<>();
+        List<Map<String, DestinationTotals>> ofDestinations;
         synchronized (this) {
             complete = true;
             shards.forEach(shard -> totals.putAll(shard.totals()));
+            ofDestinations = destinations.stream().map(DeliveredShard::totals).toList();
         }
         changed.accept(totals);
+        for (int shard = 0; shard < CountShards.NUMBER; shard++) {
+            delivered.accept(shard, ofDestinations.get(shard));
+        }
     }
 
     private static void read(CountedShard shard, boolean folded, KeyValueEntry entry) {
@@ -87,9 +151,7 @@ final class CountsWatch implements AutoCloseable {
                 shard.folded(new CountedShard.Folded(FoldedCounts.parse(entry.getValue()), entry.getRevision()));
             }
         } catch (IOException e) {
-            LOG.atWarn()
-                    .addKeyValue("key", entry.getKey())
-                    .log("counts cannot be read, the former ones stay: {}", e.toString());
+            unreadable(entry, e);
         }
     }
 

@@ -6,6 +6,7 @@ import dev.catchment.broker.Provisioner;
 import dev.catchment.contract.HubId;
 import dev.catchment.contract.Plane;
 import dev.catchment.contract.Subjects;
+import dev.catchment.contract.count.CountShards;
 import dev.catchment.contract.count.SourceCounts;
 import dev.catchment.contract.plan.PlanDocument;
 import dev.catchment.operator.secret.SecretContent;
@@ -42,6 +43,9 @@ public final class Hub implements AutoCloseable {
     /** By source; what is known stays while NATS is away. */
     private final Map<String, SourceCounts> counts = new ConcurrentHashMap<>();
 
+    /** By shard, and there by destination; what is known stays while NATS is away. */
+    private final Map<Integer, Map<String, DestinationTotals>> totals = new ConcurrentHashMap<>();
+
     private volatile Optional<String> outage = Optional.empty();
     private @Nullable BrokerLink link;
     private @Nullable Attached attached;
@@ -67,7 +71,7 @@ public final class Hub implements AutoCloseable {
      * @param changed gets the resources whose verdict changed, from any thread
      * @param connected called when NATS is there (again)
      * @param outages called when {@link #outage} changed to another one
-     * @param counted gets the sources whose counts changed, from any thread
+     * @param counted gets the sources and destinations whose counts changed, from any thread
      * @param gone after this time without a write an instance without a Pod is gone
      */
     public Hub(
@@ -141,7 +145,7 @@ public final class Hub implements AutoCloseable {
                 refused,
                 new PlanPublisher(connection, names),
                 new AppliedWatch(connection, names, reports -> changed.accept(verdicts.reported(reports))),
-                new CountsWatch(connection, names, this::counted));
+                new CountsWatch(connection, names, this::counted, this::delivered));
         attached = made;
         return made;
     }
@@ -161,6 +165,24 @@ public final class Hub implements AutoCloseable {
     /** What all instances of ingest have counted of a source, those that are gone included. */
     public Optional<SourceCounts> counts(String source) {
         return Optional.ofNullable(counts.get(source));
+    }
+
+    private void delivered(int shard, Map<String, DestinationTotals> now) {
+        Map<String, DestinationTotals> before = totals.getOrDefault(shard, Map.of());
+        totals.put(shard, now);
+        Set<ResourceKey> news = now.entrySet().stream()
+                .filter(entry -> !entry.getValue().equals(before.get(entry.getKey())))
+                .map(entry -> new ResourceKey(ResourceKind.DESTINATION, entry.getKey()))
+                .collect(Collectors.toSet());
+        if (!news.isEmpty()) {
+            counted.accept(news);
+        }
+    }
+
+    /** What the directors of all partitions have counted of a destination; empty: they do not know it. */
+    public Optional<DestinationTotals> totals(String destination) {
+        return Optional.ofNullable(
+                totals.getOrDefault(CountShards.of(destination), Map.of()).get(destination));
     }
 
     /** The connection in use; other servers or credentials mean another one. */

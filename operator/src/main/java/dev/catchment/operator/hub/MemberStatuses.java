@@ -1,5 +1,6 @@
 package dev.catchment.operator.hub;
 
+import dev.catchment.api.v1alpha1.Destination;
 import dev.catchment.api.v1alpha1.Source;
 import dev.catchment.api.v1alpha1.StatusCondition;
 import dev.catchment.contract.count.SourceCounts;
@@ -52,6 +53,11 @@ public final class MemberStatuses {
     /** What ingest has counted of a Source, as far as that is known. */
     public Optional<SourceCounts> counts(Source source) {
         return members.counts(source);
+    }
+
+    /** What delivery has counted of a Destination, as far as that is known. */
+    public Optional<DestinationTotals> totals(Destination destination) {
+        return members.totals(destination);
     }
 
     /** Who may be written for its counters. */

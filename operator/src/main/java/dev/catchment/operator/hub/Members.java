@@ -1,5 +1,6 @@
 package dev.catchment.operator.hub;
 
+import dev.catchment.api.v1alpha1.Destination;
 import dev.catchment.api.v1alpha1.Source;
 import dev.catchment.contract.HubId;
 import dev.catchment.contract.count.SourceCounts;
@@ -40,6 +41,14 @@ public final class Members {
                 .workspaceOf(source)
                 .flatMap(hubs::find)
                 .flatMap(hub -> hub.counts(source.getMetadata().getName()));
+    }
+
+    /** What delivery has counted of a Destination, as far as that is known. */
+    public Optional<DestinationTotals> totals(Destination destination) {
+        return references
+                .workspaceOf(destination)
+                .flatMap(hubs::find)
+                .flatMap(hub -> hub.totals(destination.getMetadata().getName()));
     }
 
     /** Its conditions, Ready and the rest included; empty while there is nothing to say yet: news will come. */

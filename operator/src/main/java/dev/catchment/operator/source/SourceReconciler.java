@@ -2,7 +2,9 @@ package dev.catchment.operator.source;
 
 import dev.catchment.api.v1alpha1.Source;
 import dev.catchment.api.v1alpha1.SourceStatus;
+import dev.catchment.contract.count.SourceCounts;
 import dev.catchment.operator.Labels;
+import dev.catchment.operator.hub.CountedStatus;
 import dev.catchment.operator.hub.MemberStatuses;
 import dev.catchment.operator.hub.ResourceKind;
 import dev.catchment.operator.secret.SecretReader;
@@ -15,6 +17,7 @@ import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.retry.GradualRetry;
 import java.util.List;
+import java.util.Optional;
 
 /** Gives a Source its write key and writes its status; the plan is made by its Workspace's reconciler. */
 @ControllerConfiguration(name = "source", fieldManager = "catchment-source")
@@ -41,7 +44,13 @@ public final class SourceReconciler implements Reconciler<Source> {
         if (source.getSpec() != null && source.getSpec().writeKeys().isEmpty()) {
             writeKey.ensure(source);
         }
-        CountedStatus status = new CountedStatus(members.counts(source), members.pace());
+        Optional<SourceCounts> counts = members.counts(source);
+        CountedStatus<Source, SourceStatus> status = new CountedStatus<>(
+                ResourceKind.SOURCE,
+                SourceStatuses::of,
+                former -> counts.map(counted -> SourceStatuses.counted(former, counted))
+                        .orElse(former),
+                members.pace());
         members.write(ResourceKind.SOURCE, source, status, Source::new, SourceStatus::conditions, context);
         UpdateControl<Source> done = UpdateControl.noUpdate();
         return status.waiting().isPositive() ? done.rescheduleAfter(status.waiting()) : done;

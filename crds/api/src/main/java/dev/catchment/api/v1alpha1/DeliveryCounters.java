@@ -6,7 +6,10 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Size;
 import org.jspecify.annotations.Nullable;
 
-/** What became of the events of a destination, as of the last update of this status; exact numbers are in Prometheus. */
+/**
+ * What became of the events of a destination, in all partitions, as of the last update of this status; exact numbers are
+ * in Prometheus.
+ */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record DeliveryCounters(
@@ -15,16 +18,19 @@ public record DeliveryCounters(
         @JsonPropertyDescription("Events kept back by filters, the integrations object or because no mapping fits.")
         @Nullable Long filtered,
 
-        @JsonPropertyDescription("Attempts that failed.") @Nullable Long failed,
+        @JsonPropertyDescription("Requests that failed, once for each of their events.") @Nullable Long failed,
 
-        @JsonPropertyDescription("Events waiting for another attempt.") @Nullable Long retrying,
+        @JsonPropertyDescription("Events that wait for another attempt because they failed for reasons of their own.")
+        @Nullable Long retrying,
 
-        @JsonPropertyDescription("Events that became dead letters.") @Nullable Long deadLettered,
+        @JsonPropertyDescription("Events that became dead letters and were not re-driven since.") @Nullable Long deadLettered,
 
-        @JsonPropertyDescription("When the oldest event that is not yet delivered was received.")
+        @JsonPropertyDescription("When the oldest event was received that is not done with; absent: none waits.")
         @Size(max = 64) @Nullable String oldestPending,
 
-        @JsonPropertyDescription("closed: healthy; open: the tool fails and events wait; half-open: it is being tried.")
+        @JsonPropertyDescription(
+                "closed: healthy; open: the tool fails and events wait; half-open: it is being tried. The worst of the partitions.")
         @Size(max = 16) @Nullable String circuit,
 
-        @JsonPropertyDescription("The last failure.") @Size(max = 1024) @Nullable String lastError) {}
+        @JsonPropertyDescription("The last failed request; no longer shown when delivery was restarted since.")
+        @Size(max = 1024) @Nullable String lastError) {}

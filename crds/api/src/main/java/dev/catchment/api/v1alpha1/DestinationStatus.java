@@ -24,7 +24,9 @@ public record DestinationStatus(
 
         @JsonPropertyDescription("The values in force where the spec leaves them to the type.") @Nullable EffectiveDelivery effective,
 
-        @JsonPropertyDescription("What became of its events.") @Nullable DeliveryCounters counters) {
+        @JsonPropertyDescription(
+                "What became of its events, as of the last update of this status, which is a minute old at most while the operator keeps up; exact numbers are in Prometheus.")
+        @Nullable DeliveryCounters counters) {
 
     public DestinationStatus {
         conditions = Absent.list(conditions);

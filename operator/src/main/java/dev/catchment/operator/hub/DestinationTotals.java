@@ -1,0 +1,59 @@
+package dev.catchment.operator.hub;
+
+import dev.catchment.contract.count.CircuitState;
+import dev.catchment.contract.count.DestinationCounts;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What became of a destination's events in all partitions, as far as its status shows it.
+ *
+ * @param deadLettered events that lie in the dead letters and were not re-driven
+ * @param oldestPending of all partitions; null: nothing waits
+ * @param circuit the worst of the partitions'
+ * @param lastError of the partition that is worst off, and has one
+ */
+public record DestinationTotals(
+        long delivered,
+        long filtered,
+        long failedAttempts,
+        long retrying,
+        long deadLettered,
+        @Nullable Instant oldestPending,
+        CircuitState circuit,
+        @Nullable String lastError) {
+
+    static DestinationTotals of(DestinationCounts counts) {
+        return new DestinationTotals(
+                counts.delivered(),
+                counts.filtered(),
+                counts.failedAttempts(),
+                counts.retrying(),
+                counts.buried(),
+                counts.oldestPending(),
+                counts.circuit(),
+                counts.lastError());
+    }
+
+    DestinationTotals plus(DestinationTotals other) {
+        boolean otherIsWorse = other.circuit.compareTo(circuit) > 0;
+        String worst = otherIsWorse ? other.lastError : lastError;
+        String better = otherIsWorse ? lastError : other.lastError;
+        return new DestinationTotals(
+                delivered + other.delivered,
+                filtered + other.filtered,
+                failedAttempts + other.failedAttempts,
+                retrying + other.retrying,
+                deadLettered + other.deadLettered,
+                earlier(oldestPending, other.oldestPending),
+                circuit.worse(other.circuit),
+                worst == null ? better : worst);
+    }
+
+    private static @Nullable Instant earlier(@Nullable Instant one, @Nullable Instant other) {
+        if (one == null || other == null) {
+            return one == null ? other : one;
+        }
+        return one.isBefore(other) ? one : other;
+    }
+}

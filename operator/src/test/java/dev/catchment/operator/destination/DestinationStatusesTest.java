@@ -1,0 +1,51 @@
+package dev.catchment.operator.destination;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.catchment.api.v1alpha1.DeliveryCounters;
+import dev.catchment.api.v1alpha1.DestinationStatus;
+import dev.catchment.contract.count.CircuitState;
+import dev.catchment.operator.hub.DestinationTotals;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class DestinationStatusesTest {
+    private static final DestinationStatus BEFORE = new DestinationStatus(
+            3L, List.of(), null, new DeliveryCounters(1L, 1L, 1L, 1L, 1L, "2026-01-01T00:00:00Z", "open", "HTTP 503"));
+
+    @Test
+    void countersReplaceCountersAndNothingElse() {
+        // When
+        DestinationStatus status = DestinationStatuses.counted(
+                BEFORE,
+                new DestinationTotals(
+                        7,
+                        6,
+                        5,
+                        4,
+                        3,
+                        Instant.parse("2026-01-02T03:04:05.678Z"),
+                        CircuitState.HALF_OPEN,
+                        "x".repeat(2000)));
+
+        // Then
+        assertThat(status)
+                .isEqualTo(new DestinationStatus(
+                        3L,
+                        List.of(),
+                        null,
+                        new DeliveryCounters(
+                                7L, 6L, 5L, 4L, 3L, "2026-01-02T03:04:05Z", "half-open", "x".repeat(1024))));
+    }
+
+    @Test
+    void whatIsOverIsNoLongerShown() {
+        // When
+        DestinationStatus status = DestinationStatuses.counted(
+                BEFORE, new DestinationTotals(7, 0, 0, 0, 0, null, CircuitState.CLOSED, null));
+
+        // Then
+        assertThat(status.counters()).isEqualTo(new DeliveryCounters(7L, 0L, 0L, 0L, 0L, null, "closed", null));
+    }
+}
