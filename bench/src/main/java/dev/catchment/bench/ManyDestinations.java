@@ -19,6 +19,9 @@ record ManyDestinations(Path folder, DeliveryOptions options) {
     private static final int FRAMES_PER_SECOND = 20;
     private static final int SECONDS = 45;
     private static final int SCRAPE_SECONDS = 15;
+    /** What was written last must be delivered within. */
+    private static final Duration LAST_EVENTS = Duration.ofSeconds(10);
+
     private static final String HEAP = "1200m";
     private static final String SOURCE = "web";
     private static final String OTHER_SOURCE = "app";
@@ -62,8 +65,12 @@ record ManyDestinations(Path folder, DeliveryOptions options) {
                 delivery.admin().sum("catchment_delivery_delivered_total", "");
             }
         }
-        Thread.sleep(Duration.ofSeconds(2));
-        return receiver.tally().events(0) / (double) (feed.written() * BUSY);
+        long due = feed.written() * BUSY;
+        long deadline = System.nanoTime() + LAST_EVENTS.toNanos();
+        while (receiver.tally().events(0) < due && System.nanoTime() < deadline) {
+            Thread.sleep(Duration.ofMillis(100));
+        }
+        return receiver.tally().events(0) / (double) due;
     }
 
     private static long applied(Hub hub) throws Exception {

@@ -121,7 +121,7 @@ public final class DestinationProgram {
         if (batches(payload)) {
             try {
                 RequestProgram.Head head = request(payload).head(scope(payload));
-                return new BatchKey(payload.action(), head.method(), head.url(), head.headers(), null);
+                return new BatchKey(payload.action(), head.method(), head.url().toString(), head.headers(), null);
             } catch (ConditionException | MappingException e) {
                 return BatchKey.alone(payload.action(), idempotencyKey(payload));
             }
@@ -142,7 +142,7 @@ public final class DestinationProgram {
         }
         List<Scope> scopes = batch.stream().map(this::scope).toList();
         try {
-            return request(first).render(scopes, batches(first), idempotencyKey(batch), attempt);
+            return request(first).render(scopes, batches(first), () -> idempotencyKey(batch), attempt);
         } catch (ConditionException e) {
             throw refused(Reason.FILTERED_AT_MAPPING, first, e);
         } catch (MappingException e) {

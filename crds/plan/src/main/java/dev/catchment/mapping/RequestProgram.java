@@ -7,14 +7,18 @@ import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.catchment.condition.ConditionException;
 import dev.catchment.contract.ContractJson;
+import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** An action's request at one destination. */
@@ -26,12 +30,14 @@ final class RequestProgram {
     private final Settings settings;
     private final List<Signer> signers;
     private final Set<String> secretHeaders;
+    private final HeadMemory memory;
 
     private RequestProgram(RequestSpec spec, Settings settings, List<Signer> signers, Set<String> secretHeaders) {
         this.spec = spec;
         this.settings = settings;
         this.signers = signers;
         this.secretHeaders = secretHeaders;
+        this.memory = HeadMemory.of(spec.headTemplates());
     }
 
     static RequestProgram bind(RequestSpec spec, Settings settings) throws MappingException {
@@ -72,7 +78,7 @@ final class RequestProgram {
         }
         try {
             Scope scope = new Scope(null, settings.config(), fields, settings.secrets(), () -> "", Map.of());
-            UrlText.parse(head(scope).url());
+            head(scope);
         } catch (ConditionException e) {
             throw new MappingException(spec.where(), String.valueOf(e.getMessage()));
         }
@@ -82,21 +88,31 @@ final class RequestProgram {
         return spec.array();
     }
 
-    /** Method, URL and headers without signature; all of them checked. */
+    /** Method, URL and headers without signature; all of them checked. Of many events it is the same. */
     Head head(Scope scope) throws ConditionException, MappingException {
+        Head known = memory.head(scope);
+        if (known != null) {
+            return known;
+        }
+        Head rendered = render(scope);
+        memory.remember(scope, rendered);
+        return rendered;
+    }
+
+    private Head render(Scope scope) throws ConditionException, MappingException {
         JsonNode method = spec.method().render(scope);
         String verb = method == null ? "" : JsonText.plain(method).toUpperCase(Locale.ROOT);
         if (!METHODS.contains(verb)) {
             throw new MappingException("method", "must be one of GET, POST, PUT, PATCH and DELETE");
         }
         String url = Templates.text(spec.url(), scope, true).textValue();
-        return new Head(verb, url, headers(scope));
+        return new Head(verb, UrlText.parse(url), Collections.unmodifiableSortedMap(headers(scope)));
     }
 
-    record Head(String method, String url, Map<String, String> headers) {}
+    record Head(String method, URI url, SortedMap<String, String> headers) {}
 
-    private Map<String, String> headers(Scope scope) throws ConditionException, MappingException {
-        Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    private SortedMap<String, String> headers(Scope scope) throws ConditionException, MappingException {
+        SortedMap<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         Template more = spec.headers().get(RequestSpec.MORE_HEADERS);
         JsonNode open = more == null ? null : more.render(scope);
         if (open instanceof ObjectNode object) {
@@ -129,11 +145,14 @@ final class RequestProgram {
         headers.put(name, text);
     }
 
-    /** @param batched the body is an array, also of one */
-    OutgoingRequest render(List<Scope> scopes, boolean batched, String id, Instant attempt)
+    /**
+     * @param batched the body is an array, also of one
+     * @param id names the request; asked for only if something needs it
+     */
+    OutgoingRequest render(List<Scope> scopes, boolean batched, Supplier<String> id, Instant attempt)
             throws ConditionException, MappingException {
         Head head = head(scopes.getFirst());
-        Map<String, String> headers = head.headers();
+        Map<String, String> headers = new TreeMap<>(head.headers());
         String contentType = spec.body().contentType();
         if (contentType != null) {
             headers.putIfAbsent(CONTENT_TYPE, contentType);
@@ -145,9 +164,9 @@ final class RequestProgram {
         byte[] first = bodies.getFirst();
         byte[] body = batched ? Body.array(bodies) : first;
         for (Signer signer : signers) {
-            signer.sign(settings.config(), body, first, id, attempt, headers);
+            signer.sign(settings.config(), body, first, id.get(), attempt, headers);
         }
-        return new OutgoingRequest(head.method(), UrlText.parse(head.url()), headers, body, secretHeaders);
+        return new OutgoingRequest(head.method(), head.url(), headers, body, secretHeaders);
     }
 
     /**
