@@ -9,6 +9,7 @@ import dev.catchment.contract.Subjects;
 import dev.catchment.contract.plan.IngestSettings;
 import dev.catchment.contract.plan.PlanDocument;
 import dev.catchment.contract.plan.SourceDocument;
+import dev.catchment.delivery.log.BrokerClock;
 import dev.catchment.delivery.log.LogPurger;
 import io.nats.client.Connection;
 import io.nats.client.JetStreamApiException;
@@ -17,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HexFormat;
@@ -97,7 +99,8 @@ record Hub(Broker broker, Connection connection, PlanPublisher publisher) implem
 
     /** Removes what has been read, as a director whose destinations keep up does: here, all but the last frame. */
     void purgeRead() throws IOException, JetStreamApiException {
-        new LogPurger(connection, NAMES.logStream(0)).purge(lastFrame(), Duration.ZERO);
+        BrokerClock clock = new BrokerClock(Instant.now(), System::nanoTime);
+        new LogPurger(connection, NAMES.logStream(0), clock).purge(lastFrame(), Duration.ZERO);
     }
 
     void emptyLog() throws IOException, JetStreamApiException {

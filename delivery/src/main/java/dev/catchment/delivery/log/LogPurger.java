@@ -24,7 +24,6 @@ public final class LogPurger {
     private final String stream;
     private volatile LogSpace space = new LogSpace(0, 0, 0, Instant.EPOCH);
     private final AtomicLong early = new AtomicLong();
-
     private final BrokerClock clock;
 
     /** @param clock told the broker's time whenever that is heard */
@@ -45,7 +44,9 @@ public final class LogPurger {
     }
 
     public LogSpace look() throws IOException, JetStreamApiException {
-        space = LogSpace.of(management.getStreamInfo(stream));
+        StreamInfo info = management.getStreamInfo(stream);
+        clock.seen(info.getTimestamp().toInstant());
+        space = LogSpace.of(info);
         return space;
     }
 
