@@ -170,10 +170,7 @@ final class Accounting {
         for (int shard = 0; shard < SHARDS; shard++) {
             KeyValueEntry entry = state.get(Subjects.marksKey(partition, shard));
             if (entry != null) {
-                StoredSink sink = ContractJson.DOCUMENTS
-                        .readValue(entry.getValue(), StoredShard.class)
-                        .sinks()
-                        .get(name);
+                StoredSink sink = StoredShard.parse(entry.getValue()).sinks().get(name);
                 if (sink != null) {
                     return sink;
                 }

@@ -2,6 +2,7 @@ package dev.catchment.delivery;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.catchment.contract.ContractJson;
+import dev.catchment.delivery.mark.StoredShard;
 import io.nats.client.JetStreamApiException;
 import io.nats.client.KeyValue;
 import io.nats.client.api.KeyValueEntry;
@@ -29,14 +30,16 @@ final class StateWrites implements KeyValueWatcher, AutoCloseable {
             return;
         }
         try {
+            if (entry.getKey().startsWith("marks.")) {
+                epochs.add(StoredShard.parse(entry.getValue()).epoch());
+                return;
+            }
             JsonNode value = ContractJson.DOCUMENTS.readTree(entry.getValue());
             epochs.add(value.path("epoch").asLong());
             String holder = value.path("holder").asText();
-            if (!holder.isEmpty()) {
-                String instance = holder.substring(0, holder.indexOf('/'));
-                if (holders.isEmpty() || !holders.getLast().equals(instance)) {
-                    holders.add(instance);
-                }
+            String instance = holder.substring(0, holder.indexOf('/'));
+            if (holders.isEmpty() || !holders.getLast().equals(instance)) {
+                holders.add(instance);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
