@@ -67,6 +67,12 @@ public final class Counters {
         return bySource.computeIfAbsent(OTHER_SOURCES, s -> new Tally(Counts.NONE));
     }
 
+    /** A request that held an event of this source failed: counted at once, whatever becomes of the event. */
+    public void failed(String source) {
+        total.failed();
+        of(source).failed();
+    }
+
     void filtered(String source, String reason, long events) {
         total.filtered(reason, events);
         of(source).filtered(reason, events);

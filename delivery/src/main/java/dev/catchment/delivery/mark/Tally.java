@@ -41,7 +41,6 @@ final class Tally {
             case Outcome.Moved() -> retrying++;
             case Outcome.Filtered(String reason) -> filtered.merge(reason, 1L, Long::sum);
         }
-        failedAttempts += failures;
         boolean again = failures > 1 || (failures == 1 && !(outcome instanceof Outcome.DeadLettered));
         switch (place) {
             case LOG -> retried += again ? 1 : 0;
@@ -51,6 +50,11 @@ final class Tally {
                 retried += again ? 1 : 0;
             }
         }
+    }
+
+    void failed() {
+        shown = null;
+        failedAttempts++;
     }
 
     void filtered(String reason, long events) {

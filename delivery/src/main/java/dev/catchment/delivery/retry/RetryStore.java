@@ -18,13 +18,13 @@ import io.nats.client.api.OrderedConsumerConfiguration;
 import io.nats.client.impl.Headers;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collection;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -74,7 +74,10 @@ public final class RetryStore {
         Headers headers = new Headers()
                 .add(RetryRecord.DESTINATION, record.destination())
                 .add(RetryRecord.ORIGIN, origin.toString())
-                .add(RetryRecord.EPOCH, Long.toString(record.epoch()));
+                .add(RetryRecord.EPOCH, Long.toString(record.epoch()))
+                .add(
+                        RetryRecord.RECEIVED,
+                        Long.toString(Instant.parse(record.receivedAt()).toEpochMilli()));
         connection
                 .jetStream()
                 .publish(
@@ -137,7 +140,7 @@ public final class RetryStore {
      */
     public record Found(long last, Map<String, Moved> byDestination) {
         public Moved of(String destination) {
-            return byDestination.getOrDefault(destination, Moved.NOTHING);
+            return byDestination.getOrDefault(destination, new Moved());
         }
     }
 
@@ -148,7 +151,7 @@ public final class RetryStore {
         if (next(names.retrySubjects(partition), 1).isEmpty()) {
             return new Found(last, Map.of());
         }
-        Map<String, Collection<Origin>> origins = new HashMap<>();
+        Map<String, Moved> found = new HashMap<>();
         OrderedConsumerConfiguration headers = new OrderedConsumerConfiguration()
                 .filterSubject(names.retrySubjects(partition))
                 .headersOnly(true);
@@ -166,21 +169,25 @@ public final class RetryStore {
                 left = message.metaData().streamSequence() >= last
                         ? 0
                         : message.metaData().pendingCount();
-                Headers of = message.getHeaders();
-                origins.computeIfAbsent(header(of, RetryRecord.DESTINATION), d -> new ArrayList<>())
-                        .add(Origin.parse(header(of, RetryRecord.ORIGIN)));
+                found.computeIfAbsent(header(message.getHeaders(), RetryRecord.DESTINATION), d -> new Moved())
+                        .add(message, tier(message.getSubject()));
             }
         } catch (JetStreamStatusCheckedException e) {
             throw new IOException("reading " + names.retryStream() + " failed: " + e.getMessage(), e);
         } finally {
             consumer.stop();
         }
-        Map<String, Moved> found = new HashMap<>();
-        origins.forEach((destination, all) -> found.put(destination, Moved.of(all)));
         return new Found(last, found);
     }
 
-    private static String header(Headers headers, String name) throws IOException {
+    private RetryTier tier(String subject) {
+        return Stream.of(RetryTier.FIRST, RetryTier.SECOND, RetryTier.LAST)
+                .filter(tier -> subject.equals(names.retrySubject(partition, tier)))
+                .findFirst()
+                .orElse(RetryTier.REDRIVE);
+    }
+
+    static String header(Headers headers, String name) throws IOException {
         String value = headers == null ? null : headers.getFirst(name);
         if (value == null) {
             throw new IOException("a retry record has no header " + name);

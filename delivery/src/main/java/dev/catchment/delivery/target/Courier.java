@@ -1,5 +1,6 @@
 package dev.catchment.delivery.target;
 
+import dev.catchment.contract.undelivered.LetterReason;
 import dev.catchment.contract.undelivered.RetryTier;
 import dev.catchment.delivery.http.Answer;
 import dev.catchment.delivery.mark.Outcome;
@@ -65,7 +66,7 @@ final class Courier {
 
     /** It kills whoever evaluates or sends it. */
     void condemn(Pending event) {
-        undelivered.bury(event, sink.form(), "KILLED_DIRECTOR", "three directors in a row died of it");
+        undelivered.bury(event, sink.form(), LetterReason.KILLED_DIRECTOR, "three directors in a row died of it");
     }
 
     /** False if the destination must wait. */
@@ -74,7 +75,7 @@ final class Courier {
         try {
             outcome = pipeline.evaluate(event.event());
         } catch (UncheckedIOException e) {
-            return undelivered.bury(event, form, "UNREADABLE_EVENT", String.valueOf(e.getMessage()));
+            return undelivered.bury(event, form, LetterReason.UNREADABLE_EVENT, String.valueOf(e.getMessage()));
         }
         return switch (outcome) {
             case dev.catchment.pipeline.Outcome.Send send -> evaluated(event, form, send.payloads(), items);
@@ -87,7 +88,7 @@ final class Courier {
                 yield true;
             }
             case dev.catchment.pipeline.Outcome.Refused refused ->
-                undelivered.bury(event, form, refused.reason().name(), refused.detail());
+                undelivered.bury(event, form, Undelivered.reason(refused.reason()), refused.detail());
             case dev.catchment.pipeline.Outcome.Held held -> {
                 sink.park(held.detail(), Duration.ofSeconds(10));
                 yield false;
@@ -104,7 +105,8 @@ final class Courier {
         }
         if (event.parts == 0) {
             // What it still needed has left the plan meanwhile.
-            return undelivered.ended(event, form, () -> new Outcome.Filtered("NO_MATCHING_MAPPING"));
+            return undelivered.ended(
+                    event, form, () -> new Outcome.Filtered(dev.catchment.pipeline.Reason.NO_MATCHING_MAPPING.name()));
         }
         if (payloads.size() > 1) {
             event.unsent = new ArrayList<>();
@@ -152,7 +154,7 @@ final class Courier {
             } catch (RefusedException e) {
                 return items.size() > 1
                         ? halves(items, form, program)
-                        : refuse(items, form, e.reason().name(), e.detail(), null, null);
+                        : refuse(items, form, Undelivered.reason(e.reason()), e.detail(), null, null);
             } finally {
                 if (!sent) {
                     sink.notSent(turn);
@@ -178,16 +180,16 @@ final class Courier {
                     }
                     items = left;
                 }
-                case Verdict.Permanent(String reason, boolean splittable) -> {
+                case Verdict.Permanent(LetterReason reason, boolean splittable) -> {
                     sink.healthy(turn);
                     if (splittable && items.size() > 1) {
                         return halves(items, form, program);
                     }
-                    items.forEach(item -> item.event().attempts++);
+                    items.forEach(item -> sink.attempted(item.event()));
                     return refuse(items, form, reason, "the destination refused it", request, answer);
                 }
                 case Verdict.Sick(String reason, Duration retryAfter, boolean answered) -> {
-                    items.forEach(item -> item.event().attempts++);
+                    items.forEach(item -> sink.attempted(item.event()));
                     sink.sick(turn, reason, retryAfter);
                     if (answered) {
                         items.forEach(item -> blame(item.event()));
@@ -200,7 +202,7 @@ final class Courier {
                 case Verdict.Transient(String reason, boolean overload) -> {
                     boolean parked = sink.failed(turn, reason, overload);
                     items.forEach(item -> {
-                        item.event().attempts++;
+                        sink.attempted(item.event());
                         blame(item.event());
                     });
                     if (parked) {
@@ -266,13 +268,13 @@ final class Courier {
                 written &= done(List.of(item), form);
                 continue;
             }
-            item.event().attempts++;
+            sink.attempted(item.event());
             if (refusal.retry()) {
                 blame(item.event());
                 again.add(item);
             } else {
                 String detail = "the destination refused it and took others of its batch: " + refusal.reason();
-                written &= refuse(List.of(item), form, "MESSAGE_REJECTED", detail, request, answer);
+                written &= refuse(List.of(item), form, LetterReason.MESSAGE_REJECTED, detail, request, answer);
             }
         }
         return written ? again : null;
@@ -321,7 +323,7 @@ final class Courier {
             }
             RetryTier tier = undelivered.nextTier(event);
             if (tier == null) {
-                if (!refuse(List.of(item), form, "RETRIES_EXHAUSTED", reason, request, answer)) {
+                if (!refuse(List.of(item), form, LetterReason.RETRIES_EXHAUSTED, reason, request, answer)) {
                     return false;
                 }
             } else if (sink.keepsUsersOrder() && event instanceof LogPending) {
@@ -336,7 +338,7 @@ final class Courier {
     private boolean refuse(
             List<Item> items,
             DestinationForm form,
-            String reason,
+            LetterReason reason,
             String detail,
             @Nullable OutgoingRequest request,
             @Nullable Answer answer) {

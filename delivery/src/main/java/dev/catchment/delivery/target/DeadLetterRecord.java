@@ -28,7 +28,7 @@ final class DeadLetterRecord {
             Pending event,
             DestinationForm form,
             Surroundings around,
-            String reason,
+            LetterReason reason,
             String detail,
             @Nullable OutgoingRequest request,
             @Nullable Answer answer) {
@@ -41,7 +41,7 @@ final class DeadLetterRecord {
                 event.logPosition().toString(),
                 null,
                 event.source(),
-                reason,
+                reason.name(),
                 cap(mask.text(detail), MAX_DETAIL),
                 event.attempts,
                 event.firstFailure == null ? null : event.firstFailure.toString(),

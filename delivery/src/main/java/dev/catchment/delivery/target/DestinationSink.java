@@ -96,6 +96,11 @@ public final class DestinationSink extends LanedSink {
         this.tracker = new MarkTracker(former.mark(), counters, Counters.From.LOG);
         this.retries = new RetryTrackers(counters, former.tiers(), found.sequences());
         this.moved = new HashSet<>(found.positions());
+        for (Moved.Waiting record : found.waiting()) {
+            if (retries.wants(record.tier(), record.sequence())) {
+                retryAges.attempted(false, true, record.receivedMillis());
+            }
+        }
         this.suspended =
                 new SuspendClock(former.suspendedMillis() == null ? 0 : former.suspendedMillis(), around.clock());
         suspended.suspended(form.document().suspend());
@@ -465,6 +470,18 @@ public final class DestinationSink extends LanedSink {
                 left = wake.awaitNanos(left);
             }
             return attached();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** A request failed that held this event. */
+    void attempted(Pending event) {
+        lock.lock();
+        try {
+            event.attempts++;
+            counters.failed(event.source());
+            markChanged();
         } finally {
             lock.unlock();
         }

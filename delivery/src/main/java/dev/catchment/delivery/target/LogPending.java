@@ -2,6 +2,7 @@ package dev.catchment.delivery.target;
 
 import dev.catchment.contract.Hash128;
 import dev.catchment.contract.Position;
+import dev.catchment.contract.undelivered.LetterReason;
 import dev.catchment.contract.undelivered.Origin;
 import dev.catchment.delivery.log.LogFrame;
 import dev.catchment.delivery.mark.MarkTracker;
@@ -76,8 +77,8 @@ final class LogPending extends Pending {
     }
 
     @Override
-    String refusedBefore() {
-        return "";
+    LetterReason refusedBefore() {
+        throw new IllegalStateException("what comes from the log brings no refusal along");
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.catchment.delivery.target;
 import dev.catchment.contract.Hash128;
 import dev.catchment.contract.Position;
 import dev.catchment.contract.undelivered.DeadLetter;
+import dev.catchment.contract.undelivered.LetterReason;
 import dev.catchment.contract.undelivered.Origin;
 import dev.catchment.delivery.mark.MarkTracker;
 import dev.catchment.delivery.mark.Open;
@@ -73,7 +74,7 @@ abstract sealed class Pending extends Open permits LogPending, RetryPending {
     abstract @Nullable List<String> mappings();
 
     /** Why earlier mappings were given up, if it brought that along. */
-    abstract String refusedBefore();
+    abstract LetterReason refusedBefore();
 
     /** Lets its memory go. */
     abstract void release();

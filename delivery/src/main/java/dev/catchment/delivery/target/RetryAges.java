@@ -6,8 +6,7 @@ import java.util.TreeMap;
 
 /**
  * When the events of one destination were received that wait in its retry tiers, to within {@link #GRAIN_MILLIS}: a few
- * numbers, however many they are. Begins empty: what waited there when its director took over is known from its next
- * attempt on. Guarded by its sink.
+ * numbers, however many they are. Guarded by its sink.
  */
 final class RetryAges {
     static final long GRAIN_MILLIS = 10_000;

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.catchment.contract.ContractJson;
 import dev.catchment.contract.Hash128;
 import dev.catchment.contract.Position;
+import dev.catchment.contract.undelivered.LetterReason;
 import dev.catchment.contract.undelivered.Origin;
 import dev.catchment.contract.undelivered.RetryRecord;
 import dev.catchment.contract.undelivered.RetryTier;
@@ -15,6 +16,7 @@ import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** An event that comes again from a retry tier, or from the dead letters. */
@@ -104,8 +106,11 @@ final class RetryPending extends Pending {
     }
 
     @Override
-    String refusedBefore() {
-        return refused.isEmpty() ? "" : entry.record().reason();
+    LetterReason refusedBefore() {
+        return Stream.of(LetterReason.values())
+                .filter(reason -> reason.name().equals(entry.record().reason()))
+                .findFirst()
+                .orElse(LetterReason.MESSAGE_REJECTED);
     }
 
     @Override

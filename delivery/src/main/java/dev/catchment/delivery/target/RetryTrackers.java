@@ -42,6 +42,12 @@ final class RetryTrackers {
         return new MarkTracker(mark, counters, tier == RetryTier.REDRIVE ? Counters.From.LETTERS : Counters.From.TIER);
     }
 
+    /** Whether the record is not done with. */
+    boolean wants(RetryTier tier, long sequence) {
+        MarkTracker tracker = trackers.get(tier);
+        return tracker == null || tracker.wants(sequence);
+    }
+
     /** Made at the first offer, so that its mark holds the tier from there on. */
     MarkTracker of(RetryEntry entry) {
         return trackers.computeIfAbsent(entry.tier(), t -> tracker(t, new Mark(entry.sequence(), new long[0])));

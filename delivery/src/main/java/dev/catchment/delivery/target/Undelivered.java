@@ -2,10 +2,12 @@ package dev.catchment.delivery.target;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.catchment.contract.undelivered.DeadLetter;
+import dev.catchment.contract.undelivered.LetterReason;
 import dev.catchment.contract.undelivered.RetryRecord;
 import dev.catchment.contract.undelivered.RetryTier;
 import dev.catchment.delivery.mark.Outcome;
 import dev.catchment.delivery.plan.DestinationForm;
+import dev.catchment.pipeline.Reason;
 import io.nats.client.JetStreamApiException;
 import java.io.IOException;
 import java.time.Duration;
@@ -67,10 +69,28 @@ final class Undelivered {
                 event.suspendedBefore,
                 event.unsent == null ? event.mappings() : event.unsent,
                 event.refused.isEmpty() ? null : event.refused,
-                event.letter == null ? reason : event.letter.reason(),
+                waitsFor(event, reason),
                 json);
         return write("retries", () -> around.retries().append(record, tier, event.origin()))
                 && resolved(event, Outcome.MOVED);
+    }
+
+    /** Why it waits; of one that will be a dead letter whatever becomes of the rest, why that is so. */
+    private static String waitsFor(Pending event, String reason) {
+        if (event.letter != null) {
+            return event.letter.reason();
+        }
+        return event.refused.isEmpty() ? reason : event.refusedBefore().name();
+    }
+
+    /** What an evaluation's refusal is called among the dead letters. */
+    static LetterReason reason(Reason refusal) {
+        return switch (refusal) {
+            case FILTER_ERROR -> LetterReason.FILTER_ERROR;
+            case FILTERED_AT_MAPPING -> LetterReason.FILTERED_AT_MAPPING;
+            case INVALID_SETTINGS -> LetterReason.INVALID_SETTINGS;
+            default -> LetterReason.EVALUATION_FAILED;
+        };
     }
 
     /** All of the event's requests are over: it is done, or a dead letter because of some of them. */
@@ -88,7 +108,7 @@ final class Undelivered {
     }
 
     /** Gives an event up that was never sent. */
-    boolean bury(Pending event, DestinationForm form, String reason, String detail) {
+    boolean bury(Pending event, DestinationForm form, LetterReason reason, String detail) {
         return bury(event, DeadLetterRecord.letter(event, form, around, reason, detail, null, null));
     }
 

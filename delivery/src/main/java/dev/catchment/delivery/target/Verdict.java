@@ -1,5 +1,6 @@
 package dev.catchment.delivery.target;
 
+import dev.catchment.contract.undelivered.LetterReason;
 import dev.catchment.delivery.http.Answer;
 import dev.catchment.mapping.Rejected;
 import java.time.Duration;
@@ -17,7 +18,7 @@ sealed interface Verdict {
      *
      * @param splittable whether a part of a batch may fare better
      */
-    record Permanent(String reason, boolean splittable) implements Verdict {}
+    record Permanent(LetterReason reason, boolean splittable) implements Verdict {}
 
     /**
      * May be this event's fault or a passing trouble.
@@ -55,13 +56,13 @@ sealed interface Verdict {
             case 401, 403, 407 -> new Sick(reason + ": the credentials are refused", Duration.ZERO, true);
             case 429, 503 -> new Sick(reason, response.retryAfter().orElse(Duration.ZERO), true);
             case 408, 423, 425 -> new Transient(reason, status == 408);
-            case 400, 413, 422 -> new Permanent("BAD_REQUEST", true);
-            case 501 -> new Permanent("MESSAGE_REJECTED", false);
+            case 400, 413, 422 -> new Permanent(LetterReason.BAD_REQUEST, true);
+            case 501 -> new Permanent(LetterReason.MESSAGE_REJECTED, false);
             default ->
                 status >= 500
                         ? new Transient(reason, true)
                         : status >= 400
-                                ? new Permanent("MESSAGE_REJECTED", false)
+                                ? new Permanent(LetterReason.MESSAGE_REJECTED, false)
                                 : new Sick(reason + ": redirects are not followed", Duration.ZERO, true);
         };
     }

@@ -21,6 +21,7 @@ class CountersTest {
         Counters counters = new Counters(Counts.NONE);
 
         // When
+        counters.failed("web");
         counters.add(From.LOG, "web", Outcome.DELIVERED, 1);
         counters.add(From.LOG, "web", RULE, 0);
         counters.add(From.LOG, "app", Outcome.MOVED, 3);
@@ -30,7 +31,7 @@ class CountersTest {
                 .containsOnlyKeys("app", "web")
                 .containsEntry(
                         "web", new Counts(1, 0, 0, 0, 0, 0, 1, 1, new TreeMap<>(Map.of("FILTERED_BY_RULES", 1L))))
-                .containsEntry("app", new Counts(0, 0, 0, 0, 0, 1, 3, 1, new TreeMap<>()));
+                .containsEntry("app", new Counts(0, 0, 0, 0, 0, 1, 0, 1, new TreeMap<>()));
     }
 
     @Test

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  *     count
  * @param mappings presets and mappings that are still to be sent; absent: all that match
  * @param refused presets and mappings that were given up before; absent: none
- * @param reason of the last failure, for people
+ * @param reason of the last failure, for people; if something was refused, why that was: a {@link LetterReason}
  * @param event as destinations see it
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -47,6 +47,8 @@ public record RetryRecord(
     public static final String DESTINATION = "Catchment-Destination";
     public static final String ORIGIN = "Catchment-Origin";
     public static final String EPOCH = "Catchment-Epoch";
+    /** When the event was received, in milliseconds since 1970. */
+    public static final String RECEIVED = "Catchment-Received";
     /** There, whatever its value, if the record holds all of the dead letter that it came from. */
     public static final String WHOLE_LETTER = "Catchment-Whole-Letter";
 
