@@ -144,6 +144,9 @@ final class Partition {
         times.read(frame.sequence(), frame.stored());
         events.addAndGet(frame.count());
         duplicates.addAndGet(frame.duplicates());
+        for (Sink sink : sinks.wanting(frame.sources())) {
+            sink.foresee(frame);
+        }
         lock.lock();
         try {
             for (Sink sink : sinks.wanting(frame.sources())) {

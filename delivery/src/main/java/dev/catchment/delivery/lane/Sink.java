@@ -20,6 +20,9 @@ public interface Sink {
      */
     void offer(LogFrame frame, Lane from);
 
+    /** Does before an offer what needs no lock: whoever offers to many sinks holds one that others wait for. */
+    default void foresee(LogFrame frame) {}
+
     /** The reader in this lane has passed every position below this one, whether offered or not. */
     void reached(long position, Lane from);
 

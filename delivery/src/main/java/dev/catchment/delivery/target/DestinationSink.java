@@ -137,6 +137,20 @@ public final class DestinationSink extends LanedSink {
     }
 
     @Override
+    public void foresee(LogFrame frame) {
+        Filters filters;
+        lock.lock();
+        try {
+            filters = in(Lane.LIVE) ? sieve(frame) : null;
+        } finally {
+            lock.unlock();
+        }
+        if (filters != null) {
+            frame.sieve(filters);
+        }
+    }
+
+    @Override
     public void offer(LogFrame frame, Lane from) {
         lock.lock();
         try {
