@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.catchment.contract.ContractJson;
 import dev.catchment.contract.Subjects;
 import dev.catchment.contract.plan.DeliverySettings;
+import dev.catchment.contract.plan.DestinationDocument.Delivery;
+import dev.catchment.contract.plan.DestinationDocument.Ordering;
 import io.nats.client.JetStreamApiException;
 import io.nats.client.PurgeOptions;
 import io.nats.client.api.StreamState;
@@ -17,6 +19,8 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.CRC32C;
 import org.junit.jupiter.api.AfterEach;
@@ -61,6 +65,42 @@ class RecoveryIT {
         await().untilAsserted(() -> assertThat(hub.counts("crm").delivered()).isEqualTo(600));
         assertThat(receiver.ids("crm")).hasSize(600).doesNotHaveDuplicates();
         LaneIT.assertInUsersOrder(receiver.ids("crm"));
+    }
+
+    @Test
+    void anEndThatWaitsForASlowAnswerKeepsItsLeaseAndRepeatsNothing() throws Exception {
+        // Given a request that takes longer than a lease stands still before another takes it
+        CountDownLatch arrived = new CountDownLatch(1);
+        receiver.answer("crm", body -> {
+            arrived.countDown();
+            try {
+                Thread.sleep(7_500);
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+            return 200;
+        });
+        hub.put(TestHub.with(
+                        TestHub.webhook("crm", receiver.url("crm")),
+                        new Delivery(86_400, 30_000, 8, null, Ordering.NONE, 1, 1 << 19)))
+                .publish();
+        DeliveryPlane first = hub.plane("a");
+        hub.plane("b");
+        hub.write("web", "m1 u1");
+        assertThat(arrived.await(30, TimeUnit.SECONDS)).isTrue();
+
+        // When
+        first.close();
+
+        // Then
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(
+                        () -> assertThat(hub.lease().path("holder").asText()).startsWith("b/"));
+        hub.write("web", "m2 u1");
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(receiver.ids("crm")).containsExactly("m1", "m2"));
+        assertThat(hub.lease().path("crashes").asInt()).isZero();
+        assertThat(hub.lease().path("epoch").asInt()).isEqualTo(2);
     }
 
     @Test

@@ -184,9 +184,15 @@ final class Caution implements Suspects {
         }
     }
 
-    /** What had to be passed has passed. */
-    void relax(BooleanSupplier still) throws InterruptedException {
-        one.acquire();
+    /**
+     * What had to be passed has passed. Never waits for an event under way: heartbeats depend on it.
+     *
+     * @return false if one is under way: ask again
+     */
+    boolean relax(BooleanSupplier still) {
+        if (!one.tryAcquire()) {
+            return false;
+        }
         try {
             if (careful && still.getAsBoolean()) {
                 careful = false;
@@ -194,6 +200,7 @@ final class Caution implements Suspects {
                 clear();
                 LOG.atInfo().addKeyValue("partition", partition).log("no suspicion any more");
             }
+            return true;
         } finally {
             one.release();
         }

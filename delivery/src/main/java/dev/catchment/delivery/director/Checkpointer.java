@@ -40,6 +40,7 @@ final class Checkpointer implements Runnable {
     private final Supplier<DeliverySettings> settings;
     private final RemovedBacklogs backlogs;
     private final RetryReader retries;
+    private final Object index = new Object();
     private final Map<String, Long> durable = new ConcurrentHashMap<>();
     private final Set<Integer> dirty = ConcurrentHashMap.newKeySet();
     private volatile Partition.At durableHead;
@@ -159,8 +160,11 @@ final class Checkpointer implements Runnable {
         }
     }
 
-    private synchronized void saveIndex(boolean everything) throws IOException, JetStreamApiException {
-        partition.dedupe().save(Duration.ofSeconds(settings.get().dedupeWindowSeconds()), everything);
+    /** Under a monitor of its own: it may take longer than a heartbeat can wait. */
+    private void saveIndex(boolean everything) throws IOException, JetStreamApiException {
+        synchronized (index) {
+            partition.dedupe().save(Duration.ofSeconds(settings.get().dedupeWindowSeconds()), everything);
+        }
     }
 
     /** Stores what has changed, or everything. */

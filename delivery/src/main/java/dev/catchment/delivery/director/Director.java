@@ -63,6 +63,9 @@ public final class Director implements PlanInForce.Follower {
     private final Caution caution;
     private final Crashes crashes;
     private final List<Thread> threads = new ArrayList<>();
+    /** A row of crashes has ended; only the heartbeat's. */
+    private boolean relaxing;
+
     private volatile boolean dedupeLoading = true;
     private volatile boolean halted;
 
@@ -351,9 +354,10 @@ public final class Director implements PlanInForce.Follower {
         return checkpointer.lost();
     }
 
-    void heartbeat() throws IOException, JetStreamApiException, InterruptedException, LostLeaseException {
-        if (crashes.quiet(pastSuspicion(), context.ticker().getAsLong())) {
-            caution.relax(this::pastSuspicion);
+    void heartbeat() throws IOException, JetStreamApiException, LostLeaseException {
+        relaxing |= crashes.quiet(pastSuspicion(), context.ticker().getAsLong());
+        if (relaxing) {
+            relaxing = !caution.relax(this::pastSuspicion);
         }
         lease.write(describe(false));
         partition.times().forget(checkpointer.lowest());
@@ -385,18 +389,13 @@ public final class Director implements PlanInForce.Follower {
     /** Stops reading, lets requests in flight end, stores marks and counters, and lets go of the lease. */
     void close() {
         try {
-            halt();
-            for (Sink sink : partition.sinks().all()) {
-                sink.stop(Duration.ZERO);
+            // Requests in flight may take longer than a lease lasts.
+            Beating beating = new Beating(lease);
+            try {
+                finish();
+            } finally {
+                beating.end();
             }
-            long deadline = context.ticker().getAsLong() + FINISH.toNanos();
-            for (Sink sink : partition.sinks().all()) {
-                sink.stop(
-                        Duration.ofNanos(Math.max(1, deadline - context.ticker().getAsLong())));
-            }
-            checkpointer.flush(true);
-            counts.publish();
-            partition.dedupe().save(Duration.ofSeconds(context.settings().get().dedupeWindowSeconds()), true);
             lease.write(describe(true));
         } catch (IOException | JetStreamApiException | LostLeaseException | RuntimeException e) {
             LOG.atWarn()
@@ -406,6 +405,20 @@ public final class Director implements PlanInForce.Follower {
             Thread.currentThread().interrupt();
         }
         lease.end();
+    }
+
+    private void finish() throws IOException, JetStreamApiException, InterruptedException, LostLeaseException {
+        halt();
+        for (Sink sink : partition.sinks().all()) {
+            sink.stop(Duration.ZERO);
+        }
+        long deadline = context.ticker().getAsLong() + FINISH.toNanos();
+        for (Sink sink : partition.sinks().all()) {
+            sink.stop(Duration.ofNanos(Math.max(1, deadline - context.ticker().getAsLong())));
+        }
+        checkpointer.flush(true);
+        counts.publish();
+        partition.dedupe().save(Duration.ofSeconds(context.settings().get().dedupeWindowSeconds()), true);
     }
 
     /** Stops at once and writes nothing: the lease is another's, or the process plays dead. */

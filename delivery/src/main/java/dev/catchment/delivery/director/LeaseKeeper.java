@@ -36,6 +36,9 @@ public final class LeaseKeeper implements Runnable {
     private final Outlived outlived;
     private final ConcurrentSkipListMap<Integer, Director> directors = new ConcurrentSkipListMap<>();
     private final Map<Integer, Thread> starting = new ConcurrentHashMap<>();
+    /** Directors that end take their time; the heartbeats of the others must not wait for them. */
+    private final Map<Integer, Thread> ending = new ConcurrentHashMap<>();
+
     private volatile boolean stopping;
     private volatile boolean looked;
 
@@ -81,7 +84,9 @@ public final class LeaseKeeper implements Runnable {
         int partitions = context.settings().get().partitions();
         int share = LeaseWatch.share(partitions, members.count());
         for (int partition = 0; partition < partitions && !stopping; partition++) {
-            boolean mine = directors.containsKey(partition) || starting.containsKey(partition);
+            boolean mine = directors.containsKey(partition)
+                    || starting.containsKey(partition)
+                    || ending.containsKey(partition);
             if (!mine && directors.size() + starting.size() < share) {
                 tryTake(partition);
             }
@@ -106,7 +111,7 @@ public final class LeaseKeeper implements Runnable {
             } catch (LostLeaseException e) {
                 LOG.atWarn().addKeyValue("partition", owned.getKey()).log("lease lost: {}", e.getMessage());
                 directors.remove(owned.getKey());
-                owned.getValue().abandon();
+                end(owned.getKey(), owned.getValue()::abandon);
                 outlived.tell(owned.getKey(), owned.getValue().lease().epoch());
             } catch (IOException | JetStreamApiException | RuntimeException e) {
                 LOG.atDebug().addKeyValue("partition", owned.getKey()).log("heartbeat failed: {}", e.toString());
@@ -198,8 +203,20 @@ public final class LeaseKeeper implements Runnable {
     private void release(int partition) {
         Director director = directors.remove(partition);
         if (director != null) {
-            director.close();
+            end(partition, director::close);
         }
+    }
+
+    private void end(int partition, Runnable how) {
+        Thread thread = Thread.ofVirtual().name("ending-" + partition).unstarted(() -> {
+            try {
+                how.run();
+            } finally {
+                ending.remove(partition);
+            }
+        });
+        ending.put(partition, thread);
+        thread.start();
     }
 
     /** Takes and keeps nothing more; interrupt its thread afterwards. */
@@ -211,6 +228,13 @@ public final class LeaseKeeper implements Runnable {
     public void close() {
         awaitStarting();
         directors.keySet().forEach(this::release);
+        try {
+            for (Thread thread : ending.values()) {
+                thread.join();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         members.leave();
     }
 
