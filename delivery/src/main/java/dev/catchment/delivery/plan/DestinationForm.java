@@ -23,6 +23,13 @@ public record DestinationForm(
         return document.name();
     }
 
+    /** Whether it takes events from this source at all. */
+    public boolean takesFrom(String source) {
+        return pipeline != null
+                ? pipeline.takesFrom(source)
+                : document.sources().covers(source);
+    }
+
     /** Values stay out of logs. */
     @Override
     public String toString() {

@@ -1,6 +1,5 @@
 package dev.catchment.delivery.target;
 
-import dev.catchment.contract.Position;
 import dev.catchment.contract.count.CircuitState;
 import dev.catchment.contract.plan.DestinationDocument.Delivery;
 import dev.catchment.contract.plan.DestinationDocument.Ordering;
@@ -11,12 +10,7 @@ import dev.catchment.delivery.lane.LanedSink;
 import dev.catchment.delivery.lane.Reading;
 import dev.catchment.delivery.log.LogFrame;
 import dev.catchment.delivery.log.LogMove;
-import dev.catchment.delivery.log.Sieve;
-import dev.catchment.delivery.mark.Counters;
 import dev.catchment.delivery.mark.Counts;
-import dev.catchment.delivery.mark.LatencyWindow;
-import dev.catchment.delivery.mark.Mark;
-import dev.catchment.delivery.mark.MarkTracker;
 import dev.catchment.delivery.mark.Outcome;
 import dev.catchment.delivery.mark.StoredSink;
 import dev.catchment.delivery.plan.DestinationForm;
@@ -24,20 +18,14 @@ import dev.catchment.delivery.retry.Moved;
 import dev.catchment.delivery.retry.RetryEntry;
 import dev.catchment.filter.Filters;
 import dev.catchment.pipeline.DestinationPipeline;
-import dev.catchment.pipeline.Reason;
 import io.nats.client.JetStreamApiException;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.BitSet;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -60,31 +48,12 @@ import org.slf4j.LoggerFactory;
  */
 public final class DestinationSink extends LanedSink {
     private static final Logger LOG = LoggerFactory.getLogger(DestinationSink.class);
-    private static final Outcome.Filtered FILTERED = new Outcome.Filtered(Reason.FILTERED_BY_RULES.name());
-    private static final int MOST_FAILURES_REMEMBERED = 1000;
-    /** Events from the retry tiers that are held in memory. */
-    private static final int MOST_RETRIES = 100;
-    /** Events that may wait behind failed ones of their users before the destination waits as a whole. */
-    private static final int MOST_DEFERRED = 10_000;
-
     private final Surroundings around;
-    private final Counters counters;
-    private final MarkTracker tracker;
-    private final RetryTrackers retries;
-    private final RetryAges retryAges = new RetryAges();
-    /** Positions whose events were in a retry tier already when this director took over. */
-    private final Set<Long> moved;
-
+    private final Work work;
     private final SuspendClock suspended;
-    private final WaitingUsers users = new WaitingUsers();
-    private final LatencyWindow latencies = new LatencyWindow();
-    private final Map<Long, Failure> failures = new HashMap<>();
     private volatile DestinationForm form;
     private Turns turns;
-    private Slot[] slots = {};
     private int running;
-    private long held;
-    private int retriesHeld;
     private boolean expiring;
 
     /** @param former checkpoint to go on from */
@@ -92,15 +61,7 @@ public final class DestinationSink extends LanedSink {
         super(form.name(), around.partition(), around.ticker());
         this.form = form;
         this.around = around;
-        this.counters = new Counters(former.counts());
-        this.tracker = new MarkTracker(former.mark(), counters, Counters.From.LOG);
-        this.retries = new RetryTrackers(counters, former.tiers(), found.sequences());
-        this.moved = new HashSet<>(found.positions());
-        for (Moved.Waiting record : found.waiting()) {
-            if (retries.wants(record.tier(), record.sequence())) {
-                retryAges.attempted(false, true, record.receivedMillis());
-            }
-        }
+        this.work = new Work(former, found, around);
         this.suspended =
                 new SuspendClock(former.suspendedMillis() == null ? 0 : former.suspendedMillis(), around.clock());
         suspended.suspended(form.document().suspend());
@@ -130,10 +91,7 @@ public final class DestinationSink extends LanedSink {
 
     @Override
     public boolean wantsSource(String source) {
-        DestinationForm now = form;
-        return now.pipeline() != null
-                ? now.pipeline().takesFrom(source)
-                : now.document().sources().covers(source);
+        return form.takesFrom(source);
     }
 
     @Override
@@ -157,118 +115,38 @@ public final class DestinationSink extends LanedSink {
             if (!in(from) || stopping()) {
                 return;
             }
-            Filters filters = sieve(frame);
-            int kept = filters == null ? offerEach(frame) : offerLeft(frame, frame.sieve(filters));
-            tracker.reached(frame.end());
-            if (kept > 0) {
-                frame.hold(kept);
+            if (work.offer(frame, form, sieve(frame))) {
+                markChanged();
                 startSlots();
             }
-            if (tracker.deferredCount() > MOST_DEFERRED) {
+            if (work.crowded()) {
                 park(
-                        "more than " + MOST_DEFERRED + " events wait behind failed ones of their users",
-                        users.nextDue(around.ticker().getAsLong()));
+                        "more than " + Work.MOST_DEFERRED + " events wait behind failed ones of their users",
+                        work.nextPass());
             }
         } finally {
             lock.unlock();
         }
     }
 
-    private int offerEach(LogFrame frame) {
-        int kept = 0;
-        for (int i = 0; i < frame.count(); i++) {
-            long position = frame.position(i);
-            if (wants(frame, i)) {
-                kept += offer(frame, i, position) ? 1 : 0;
-                markChanged();
-            }
-        }
-        return kept;
-    }
-
     /** Filters that may judge the whole frame at once; null: every event is judged on its way. */
     private @Nullable Filters sieve(LogFrame frame) {
         DestinationPipeline pipeline = form.pipeline();
-        if (pipeline == null
-                || !form.document().enabled()
-                || !moved.isEmpty()
-                || around.suspects().careful()
-                || !tracker.fresh(frame.position(0))) {
+        if (pipeline == null || !form.document().enabled() || around.suspects().careful() || !work.fresh(frame)) {
             return null;
         }
         Filters filters = pipeline.filters();
         return filters.isEmpty() || !filters.quick() ? null : filters;
     }
 
-    /** Only what the filters leave becomes an event under way; the rest is counted, all at once. */
-    private int offerLeft(LogFrame frame, Sieve sieve) {
-        int kept = 0;
-        for (int event : sieve.left()) {
-            if (wantsSource(frame.frame().source(event))) {
-                kept += offer(frame, event, frame.position(event)) ? 1 : 0;
-                markChanged();
-            }
-        }
-        sieve.dropped().forEach((source, events) -> {
-            if (wantsSource(source)) {
-                tracker.settle(source, FILTERED, events);
-                markChanged();
-            }
-        });
-        return kept;
-    }
-
-    /** Whether it was kept. */
-    private boolean offer(LogFrame frame, int index, long position) {
-        if (!moved.isEmpty() && moved.remove(position)) {
-            tracker.settle(position, frame.frame().source(index), Outcome.MOVED);
-        } else if (!form.document().enabled()) {
-            tracker.settle(position, frame.frame().source(index), Outcome.DISABLED);
-        } else if (users.holds(frame.frame().userKey(index))) {
-            tracker.defer(position);
-        } else {
-            Pending event =
-                    new LogPending(frame, index, tracker, around.ticker().getAsLong());
-            Failure before = failures.isEmpty() ? null : failures.remove(position);
-            if (before != null) {
-                before.recall(event);
-            }
-            held += event.bytes();
-            enqueue(event);
-            return true;
-        }
-        return false;
-    }
-
-    private void enqueue(Pending event) {
-        event.tracker.open(event);
-        slots[event.userKey().slot(slots.length)].queue.add(event);
-    }
-
     /** Takes a record of a retry tier, or has it offered again later. */
     public void offer(RetryEntry entry) {
         lock.lock();
         try {
-            MarkTracker tier = retries.of(entry);
-            if (!tier.wants(entry.sequence()) || retries.settleMoved(entry)) {
-                return;
+            if (work.offer(entry, form, in(Lane.LIVE) && !stopping())) {
+                markChanged();
+                startSlots();
             }
-            if (!in(Lane.LIVE) || stopping() || retriesHeld >= MOST_RETRIES || !retries.inTurn(entry)) {
-                retries.refuse(entry);
-                return;
-            }
-            markChanged();
-            if (!form.document().enabled()) {
-                tier.settle(entry.sequence(), entry.record().source(), Outcome.DISABLED);
-                retryAges.attempted(
-                        entry.tier() != RetryTier.REDRIVE,
-                        false,
-                        Instant.parse(entry.record().receivedAt()).toEpochMilli());
-                return;
-            }
-            retriesHeld++;
-            enqueue(new RetryPending(entry, tier, around.ticker().getAsLong()));
-            startSlots();
         } finally {
             lock.unlock();
         }
@@ -278,7 +156,7 @@ public final class DestinationSink extends LanedSink {
     public long asksAgain(RetryTier tier) {
         lock.lock();
         try {
-            return in(Lane.LIVE) && retriesHeld < MOST_RETRIES ? retries.again(tier) : Long.MAX_VALUE;
+            return in(Lane.LIVE) ? work.asksAgain(tier) : Long.MAX_VALUE;
         } finally {
             lock.unlock();
         }
@@ -288,7 +166,7 @@ public final class DestinationSink extends LanedSink {
     public long lowest(RetryTier tier) {
         lock.lock();
         try {
-            return retries.lowest(tier);
+            return work.lowest(tier);
         } finally {
             lock.unlock();
         }
@@ -296,7 +174,7 @@ public final class DestinationSink extends LanedSink {
 
     private void startSlots() {
         boolean lingering = false;
-        for (Slot slot : slots) {
+        for (Slot slot : work.slots()) {
             if (slot.running) {
                 lingering = true;
             } else if (!slot.queue.isEmpty()) {
@@ -373,10 +251,7 @@ public final class DestinationSink extends LanedSink {
                 if (event.resolved) {
                     continue;
                 }
-                release(event);
-                if (event.attempts > 0 && event instanceof LogPending && failures.size() < MOST_FAILURES_REMEMBERED) {
-                    failures.put(event.position(), Failure.of(event));
-                }
+                work.abandon(event);
                 if (attached()) {
                     park("an event was left behind", Duration.ofSeconds(1));
                 }
@@ -386,16 +261,10 @@ public final class DestinationSink extends LanedSink {
         }
     }
 
-    private void release(Pending event) {
-        event.resolved = true;
-        event.release();
-        if (event instanceof RetryPending) {
-            retriesHeld--;
-            if (retriesHeld == 0 && retries.asksAgain() && in(Lane.LIVE)) {
-                around.asksAgain().accept(this);
-            }
-        } else {
-            held -= event.bytes();
+    /** Records that were refused for want of room are welcome again. */
+    private void askAgain() {
+        if (work.asksAgain() && in(Lane.LIVE)) {
+            around.asksAgain().accept(this);
         }
     }
 
@@ -412,17 +281,9 @@ public final class DestinationSink extends LanedSink {
     void resolve(Pending event, Outcome outcome) {
         lock.lock();
         try {
-            event.tracker.resolve(event, outcome, event.attempts - event.countedAttempts());
-            users.resolved(event.userKey());
-            boolean waited = event instanceof RetryPending retry && retry.tier() != RetryTier.REDRIVE;
-            retryAges.attempted(waited, outcome == Outcome.MOVED, event.receivedMillis());
-            if (outcome == Outcome.DELIVERED) {
-                latencies.record(
-                        around.clock().millis() - event.receivedMillis(),
-                        around.ticker().getAsLong());
-            }
-            release(event);
+            work.resolve(event, outcome);
             markChanged();
+            askAgain();
         } finally {
             lock.unlock();
         }
@@ -432,25 +293,11 @@ public final class DestinationSink extends LanedSink {
     void setAside(Pending event, Slot slot) {
         lock.lock();
         try {
-            users.failed(event.userKey(), around.ticker().getAsLong());
-            failures.put(event.position(), Failure.of(event));
-            defer(event);
-            for (Iterator<Pending> later = slot.queue.iterator(); later.hasNext(); ) {
-                Pending next = later.next();
-                if (next.userKey().equals(event.userKey()) && next instanceof LogPending) {
-                    later.remove();
-                    defer(next);
-                }
-            }
+            work.setAside(event, slot);
             markChanged();
         } finally {
             lock.unlock();
         }
-    }
-
-    private void defer(Pending event) {
-        event.tracker.defer(event);
-        release(event);
     }
 
     /** Waits for this request's turn; null if the destination has left its reader meanwhile. */
@@ -493,8 +340,7 @@ public final class DestinationSink extends LanedSink {
     void attempted(Pending event) {
         lock.lock();
         try {
-            event.attempts++;
-            counters.failed(event.source());
+            work.failed(event);
             markChanged();
         } finally {
             lock.unlock();
@@ -586,7 +432,7 @@ public final class DestinationSink extends LanedSink {
         lock.lock();
         try {
             if (in(from)) {
-                tracker.reached(position);
+                work.reached(position);
             }
         } finally {
             lock.unlock();
@@ -607,8 +453,7 @@ public final class DestinationSink extends LanedSink {
             if (!in(Lane.PARKED) || !idle() || stopping()) {
                 return OptionalInt.empty();
             }
-            tracker.rewind();
-            events = unresolved(frame);
+            events = work.unresolved(frame, form);
             expiring = true;
         } finally {
             lock.unlock();
@@ -623,24 +468,6 @@ public final class DestinationSink extends LanedSink {
         return written ? OptionalInt.of(events.cardinality()) : OptionalInt.empty();
     }
 
-    /** Those that wait in a retry tier already, or that a disabled destination only counts, are settled at the end. */
-    private BitSet unresolved(LogFrame frame) {
-        BitSet events = new BitSet();
-        boolean enabled = form.document().enabled();
-        for (int i = 0; i < frame.count() && enabled; i++) {
-            if (wants(frame, i) && !moved.contains(frame.position(i))) {
-                events.set(i);
-            }
-        }
-        return events;
-    }
-
-    private boolean wants(LogFrame frame, int index) {
-        return !frame.duplicate(index)
-                && wantsSource(frame.frame().source(index))
-                && tracker.wants(frame.position(index));
-    }
-
     private boolean endExpiry(LogFrame frame, BitSet events, boolean written) {
         lock.lock();
         try {
@@ -648,17 +475,7 @@ public final class DestinationSink extends LanedSink {
             if (!written || stopping()) {
                 return false;
             }
-            for (int i = 0; i < frame.count(); i++) {
-                long position = frame.position(i);
-                String source = frame.frame().source(i);
-                if (events.get(i)) {
-                    tracker.settle(position, source, Outcome.DEAD_LETTERED);
-                    failures.remove(position);
-                } else if (wants(frame, i)) {
-                    tracker.settle(position, source, moved.remove(position) ? Outcome.MOVED : Outcome.DISABLED);
-                }
-            }
-            tracker.reached(frame.end());
+            work.givenUp(frame, form, events);
             markChanged();
             return true;
         } finally {
@@ -682,40 +499,29 @@ public final class DestinationSink extends LanedSink {
 
     @Override
     protected void rewound() {
-        tracker.rewind();
-        retries.rewind();
-        users.pass(around.ticker().getAsLong());
-        slots = new Slot[around.share(form.document().delivery().concurrency())];
-        for (int i = 0; i < slots.length; i++) {
-            slots[i] = new Slot();
-        }
+        work.rewind(around.share(form.document().delivery().concurrency()));
         turns.probe();
     }
 
     @Override
     protected void joined() {
-        if (retries.asksAgain()) {
-            around.asksAgain().accept(this);
-        }
+        askAgain();
     }
 
     @Override
     protected void dropped(Lane from) {
         if (from == Lane.LIVE) {
             // Whatever the live reader has passed was offered, or was none of this destination's.
-            tracker.reached(around.head().getAsLong());
+            work.reached(around.head().getAsLong());
         }
-        for (Slot slot : slots) {
-            slot.queue.forEach(this::release);
-            slot.queue.clear();
-        }
+        work.drop();
     }
 
     @Override
     public void tick() {
         lock.lock();
         try {
-            if (in(Lane.LIVE) && users.due(around.ticker().getAsLong())) {
+            if (in(Lane.LIVE) && work.passDue()) {
                 park("tries users again whose events failed", Duration.ZERO);
             }
         } finally {
@@ -727,23 +533,22 @@ public final class DestinationSink extends LanedSink {
     public long lowest() {
         lock.lock();
         try {
-            return tracker.openCount() > 0 ? tracker.lowest() : next();
+            return work.lowest(passed());
         } finally {
             lock.unlock();
         }
     }
 
-    private long next() {
-        return in(Lane.LIVE) ? Math.max(tracker.next(), around.head().getAsLong()) : tracker.next();
+    /** Whatever the live reader has passed was offered, or was none of this destination's. */
+    private long passed() {
+        return in(Lane.LIVE) ? around.head().getAsLong() : 0;
     }
 
     @Override
     public Duration waiting() {
         lock.lock();
         try {
-            return tracker.first() instanceof Pending oldest
-                    ? Duration.ofNanos(around.ticker().getAsLong() - oldest.offeredNanos)
-                    : Duration.ZERO;
+            return work.waiting();
         } finally {
             lock.unlock();
         }
@@ -753,7 +558,7 @@ public final class DestinationSink extends LanedSink {
     public long held() {
         lock.lock();
         try {
-            return held;
+            return work.held();
         } finally {
             lock.unlock();
         }
@@ -764,10 +569,10 @@ public final class DestinationSink extends LanedSink {
         lock.lock();
         try {
             switch (move) {
-                case LogMove.Gap(long from, long to) -> tracker.forget(packed(from), packed(to));
-                case LogMove.SetBack(long from, long to) -> {
+                case LogMove.Gap gap -> work.lost(gap);
+                case LogMove.SetBack back -> {
                     park("the log was set back", Duration.ZERO);
-                    tracker.setBack(packed(to));
+                    work.setBack(back);
                 }
             }
             markChanged();
@@ -781,9 +586,9 @@ public final class DestinationSink extends LanedSink {
         lock.lock();
         try {
             stored();
-            Mark mark = new Mark(next(), tracker.mark().open());
             Selection from = form.document().sources();
-            return StoredSink.of(mark, counters.counts(), where(), lastError(), retries.stored(), suspended.millis())
+            return StoredSink.of(
+                            work.mark(passed()), work.counts(), where(), lastError(), work.tiers(), suspended.millis())
                     .selecting(from.all() ? null : from.names());
         } finally {
             lock.unlock();
@@ -798,12 +603,12 @@ public final class DestinationSink extends LanedSink {
                     lane(),
                     why(),
                     CircuitState.valueOf(turns.state().name()),
-                    counters.counts(),
+                    work.counts(),
                     Optional.ofNullable(lastError()),
-                    latencies.latency(around.ticker().getAsLong()),
+                    work.latency(),
                     lowest(),
-                    tracker.oldestHeld(),
-                    retryAges.oldest());
+                    work.oldestHeld(),
+                    work.oldestRetrying());
         } finally {
             lock.unlock();
         }
@@ -813,7 +618,7 @@ public final class DestinationSink extends LanedSink {
     public Counts counts() {
         lock.lock();
         try {
-            return counters.counts();
+            return work.counts();
         } finally {
             lock.unlock();
         }
@@ -832,9 +637,5 @@ public final class DestinationSink extends LanedSink {
         } finally {
             lock.unlock();
         }
-    }
-
-    private static long packed(long frame) {
-        return new Position(frame, 0).packed();
     }
 }
