@@ -109,15 +109,15 @@ final class Receiver implements AutoCloseable {
         }
         int status = answers.getOrDefault(path, b -> 200).apply(body);
         if (status >= 200 && status < 300) {
-            List<JsonNode> list = bodies.computeIfAbsent(path, p -> new ArrayList<>());
-            synchronized (list) {
-                list.add(body);
-            }
-            List<Map<String, String>> seen =
-                    headers.computeIfAbsent(path, p -> Collections.synchronizedList(new ArrayList<>()));
             Map<String, String> all = new ConcurrentHashMap<>();
             request.headers().forEach(header -> all.put(header.name().toLowerCase(Locale.ROOT), header.get()));
-            seen.add(all);
+            List<JsonNode> list = bodies.computeIfAbsent(path, p -> new ArrayList<>());
+            synchronized (list) {
+                // Together, so that the same place in both lists is the same request.
+                headers.computeIfAbsent(path, p -> Collections.synchronizedList(new ArrayList<>()))
+                        .add(all);
+                list.add(body);
+            }
         } else {
             refused.merge(path, 1, Integer::sum);
             if (retryAfter.containsKey(path)) {
