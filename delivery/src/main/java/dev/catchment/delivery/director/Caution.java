@@ -8,6 +8,7 @@ import dev.catchment.delivery.mark.StoredSink;
 import dev.catchment.delivery.target.Suspects;
 import io.nats.client.JetStreamApiException;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -15,7 +16,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,10 +33,11 @@ import org.slf4j.LoggerFactory;
  * </pre>
  */
 final class Caution implements Suspects {
-    static final int CAREFUL = 2;
     static final int CONDEMN = 3;
-    /** Most events of one destination that a director may have had under way. */
-    static final int WINDOW = 100_000;
+    /** Events of one destination that pass alone: those that a director may have begun since its last checkpoint. */
+    static final int WINDOW = 2_000;
+    /** How long events pass alone after the first crash, and times the square of the crashes after more of them. */
+    private static final Duration CAREFUL = Duration.ofSeconds(5);
 
     private static final Logger LOG = LoggerFactory.getLogger(Caution.class);
 
@@ -43,9 +47,9 @@ final class Caution implements Suspects {
     private final BooleanSupplier maySend;
     private final Map<String, Integer> passed = new ConcurrentHashMap<>();
     private final Semaphore one = new Semaphore(1, true);
-    /** Guarded by {@link #one}. */
-    private final List<Suspect> condemned;
-
+    private final LongSupplier ticker;
+    private final long until;
+    private volatile List<Suspect> condemned;
     private volatile boolean careful;
 
     private Caution(
@@ -54,11 +58,16 @@ final class Caution implements Suspects {
             boolean careful,
             List<Suspect> condemned,
             SuspectStore store,
-            BooleanSupplier maySend) {
+            BooleanSupplier maySend,
+            LongSupplier ticker,
+            int crashes) {
         this.partition = partition;
         this.end = end;
         this.careful = careful;
-        this.condemned = condemned;
+        this.condemned = List.copyOf(condemned);
+        this.ticker = ticker;
+        this.until = ticker.getAsLong()
+                + CAREFUL.multipliedBy((long) crashes * crashes).toNanos();
         this.store = store;
         this.maySend = maySend;
     }
@@ -74,28 +83,33 @@ final class Caution implements Suspects {
             long end,
             Map<String, StoredSink> marks,
             SuspectStore store,
-            BooleanSupplier maySend)
+            BooleanSupplier maySend,
+            LongSupplier ticker)
             throws IOException, JetStreamApiException, LostLeaseException {
         StoredSuspects left = store.takeOver();
         List<Suspect> condemned = new ArrayList<>(left.condemned());
         Optional<Suspect> suspect = Optional.ofNullable(left.suspect()).filter(s -> !resolved(s, marks));
+        store.name(suspect.orElse(null));
         if (suspect.isPresent() && crashes >= CONDEMN) {
             Suspect found = suspect.get();
             boolean again = condemned.removeIf(c -> c.is(found.destination(), found.place()));
-            condemned.add(again ? found.asRaw() : found);
-            LOG.atError()
-                    .addKeyValue("partition", partition)
-                    .addKeyValue("destination", found.destination())
-                    .log("event {} kills directors: it becomes a dead letter", found.place());
+            boolean twice = left.named() != null && left.named().is(found.destination(), found.place());
+            if (again || twice) {
+                condemned.add(again ? found.asRaw() : found);
+                LOG.atError()
+                        .addKeyValue("partition", partition)
+                        .addKeyValue("destination", found.destination())
+                        .log("event {} kills directors: it becomes a dead letter", found.place());
+            }
         }
-        boolean careful = crashes >= CAREFUL || !condemned.isEmpty();
+        boolean careful = crashes > 0 || !condemned.isEmpty();
         if (careful) {
             store.write(null, condemned);
             LOG.atWarn()
                     .addKeyValue("partition", partition)
                     .log("{} crashes in a row: events up to {} pass one at a time", crashes, Position.ofPacked(end));
         }
-        return new Caution(partition, end, careful, condemned, store, maySend);
+        return new Caution(partition, end, careful, condemned, store, maySend, ticker, crashes);
     }
 
     private static boolean resolved(Suspect suspect, Map<String, StoredSink> marks) {
@@ -123,15 +137,20 @@ final class Caution implements Suspects {
 
     @Override
     public boolean careful() {
-        return careful;
+        return careful && (!condemned.isEmpty() || ticker.getAsLong() - until < 0);
     }
 
     @Override
     public Passage enter(String destination, Origin event) throws InterruptedException {
-        if (!careful || !concerns(destination, event)) {
+        boolean deadly = careful() && isCondemned(destination, event);
+        if (!deadly && (!careful() || !concerns(destination, event))) {
             return Passage.FREE;
         }
-        one.acquire();
+        if (deadly) {
+            one.acquire();
+        } else if (!one.tryAcquire(Math.max(0, until - ticker.getAsLong()), TimeUnit.NANOSECONDS)) {
+            return Passage.FREE; // a slow destination holds nobody up for longer than that
+        }
         try {
             Passage passage = name(destination, event);
             if (passage == Passage.BARRED) {
@@ -144,9 +163,16 @@ final class Caution implements Suspects {
         }
     }
 
+    private boolean isCondemned(String destination, Origin event) {
+        List<Suspect> known = condemned;
+        return !known.isEmpty() && known.stream().anyMatch(c -> c.is(destination, event.toString()));
+    }
+
     private boolean concerns(String destination, Origin event) {
         boolean mayHaveBeenUnderWay = !(event instanceof Origin.Log(Position position)) || position.packed() < end;
-        return mayHaveBeenUnderWay && passed.merge(destination, 1, Integer::sum) <= WINDOW;
+        return mayHaveBeenUnderWay
+                && ticker.getAsLong() - until < 0
+                && passed.merge(destination, 1, Integer::sum) <= WINDOW;
     }
 
     private Passage name(String destination, Origin event) {
@@ -196,7 +222,7 @@ final class Caution implements Suspects {
         try {
             if (careful && still.getAsBoolean()) {
                 careful = false;
-                condemned.clear();
+                condemned = List.of();
                 clear();
                 LOG.atInfo().addKeyValue("partition", partition).log("no suspicion any more");
             }

@@ -75,7 +75,8 @@ final class Recovery {
                 new Position(info.getStreamState().getLastSequence() + 1, 0).packed(),
                 stored,
                 new SuspectStore(bucket, number, entry.epoch()),
-                lease::valid);
+                lease::valid,
+                context.ticker());
         return new Recovered(partition, marks, stored, retries, found, clock, caution);
     }
 

@@ -9,8 +9,13 @@ import org.jspecify.annotations.Nullable;
  * @param epoch of the director that wrote it
  * @param suspect under way now: if the director dies, this is to blame
  * @param condemned to become dead letters
+ * @param named what the former director had under way when it died; named twice in a row, an event is condemned
  */
-record StoredSuspects(long epoch, @Nullable Suspect suspect, List<Suspect> condemned) {
+record StoredSuspects(
+        long epoch,
+        @Nullable Suspect suspect,
+        List<Suspect> condemned,
+        @Nullable Suspect named) {
     /**
      * One event at one destination.
      *

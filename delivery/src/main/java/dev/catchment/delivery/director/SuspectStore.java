@@ -17,6 +17,7 @@ final class SuspectStore {
     private final String key;
     private final long epoch;
     private long revision;
+    private StoredSuspects.@Nullable Suspect named;
 
     SuspectStore(KeyValue bucket, int partition, long epoch) {
         this.bucket = bucket;
@@ -28,15 +29,20 @@ final class SuspectStore {
     StoredSuspects takeOver() throws IOException, JetStreamApiException {
         KeyValueEntry entry = bucket.get(key);
         if (entry == null) {
-            return new StoredSuspects(0, null, List.of());
+            return new StoredSuspects(0, null, List.of(), null);
         }
         revision = entry.getRevision();
         return ContractJson.DOCUMENTS.readValue(entry.getValue(), StoredSuspects.class);
     }
 
+    /** What the former owner had under way, for the next one. */
+    void name(StoredSuspects.@Nullable Suspect former) {
+        named = former;
+    }
+
     void write(StoredSuspects.@Nullable Suspect suspect, List<StoredSuspects.Suspect> condemned)
             throws IOException, JetStreamApiException, LostLeaseException {
-        byte[] value = ContractJson.DOCUMENTS.writeValueAsBytes(new StoredSuspects(epoch, suspect, condemned));
+        byte[] value = ContractJson.DOCUMENTS.writeValueAsBytes(new StoredSuspects(epoch, suspect, condemned, named));
         try {
             revision = bucket.update(key, value, revision);
         } catch (JetStreamApiException e) {
