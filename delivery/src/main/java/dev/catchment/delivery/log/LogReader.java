@@ -30,7 +30,12 @@ public final class LogReader implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LogReader.class);
     private static final int REREADS = 3;
     private static final int NOT_FOUND = 404;
-    private static final int PREFETCH_BYTES = 8 << 20;
+    /**
+     * Frames fetched ahead, 16 MB of full ones. Not a number of bytes: while a reader pauses, jnats 2.26.2 asks again
+     * and again for the few bytes that the last pull left over, and keeps every refusal in memory.
+     */
+    private static final int PREFETCH = 32;
+
     private static final Duration SILENCE = Duration.ofSeconds(2);
 
     private final Connection connection;
@@ -155,7 +160,7 @@ public final class LogReader implements AutoCloseable {
         consumer = connection
                 .getStreamContext(stream)
                 .createOrderedConsumer(from)
-                .iterate(ConsumeOptions.builder().batchBytes(PREFETCH_BYTES).build());
+                .iterate(ConsumeOptions.builder().batchSize(PREFETCH).build());
         reconnects = seen;
         fresh = true;
         heard = System.nanoTime();
