@@ -13,7 +13,8 @@ public final class ConditionException extends Exception {
         this.missing = missing;
     }
 
-    static ConditionException of(String message) {
+    /** @param message for people, without the event's content */
+    public static ConditionException of(String message) {
         return new ConditionException(message, false);
     }
 

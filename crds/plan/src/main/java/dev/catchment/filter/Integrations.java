@@ -6,6 +6,7 @@ import dev.catchment.contract.plan.DestinationDocument;
 import dev.catchment.contract.plan.TypeDocument;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param names the destination's own name, then its tool's
  */
 public record Integrations(List<String> names) {
+    private static final String INTEGRATIONS = "integrations";
     private static final String ALL = "All";
 
     public Integrations {
@@ -32,7 +34,7 @@ public record Integrations(List<String> names) {
 
     /** @return the key that disables this destination for the event; null if it is enabled */
     public @Nullable String disabledBy(ObjectNode event) {
-        if (!(event.get("integrations") instanceof ObjectNode integrations) || integrations.isEmpty()) {
+        if (!(event.get(INTEGRATIONS) instanceof ObjectNode integrations) || integrations.isEmpty()) {
             return null;
         }
         for (String name : names) {
@@ -43,5 +45,21 @@ public record Integrations(List<String> names) {
         }
         JsonNode all = integrations.get(ALL);
         return all != null && all.isBoolean() && !all.booleanValue() ? ALL : null;
+    }
+
+    /**
+     * The options for the tool that stand under one of the destination's names: the first of them that holds an object.
+     *
+     * @param event as the filters leave it, so that a field that they take out does not reach the tool as an option
+     */
+    public Optional<ObjectNode> options(ObjectNode event) {
+        if (event.get(INTEGRATIONS) instanceof ObjectNode integrations) {
+            for (String name : names) {
+                if (integrations.get(name) instanceof ObjectNode options) {
+                    return Optional.of(options);
+                }
+            }
+        }
+        return Optional.empty();
     }
 }
