@@ -1,7 +1,12 @@
 package dev.catchment.cli;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.catchment.contract.ContractJson;
 import dev.catchment.contract.Secret;
+import dev.catchment.mapping.AccessToken;
+import dev.catchment.pipeline.CannedAnswers;
 import dev.catchment.pipeline.DestinationPipeline;
 import dev.catchment.pipeline.Event;
 import dev.catchment.pipeline.Explainer;
@@ -75,26 +80,37 @@ final class ExplainCommand implements Callable<Integer> {
         Instant now = Clock.systemUTC().instant();
         String from = source == null ? explained.firstSource() : source;
         List<Event> read = events == null ? SampleEvents.all(from, now) : EventsFile.read(events, from, now);
-        CannedAnswers canned = answers == null ? CannedAnswers.none() : CannedAnswers.read(answers);
+        CannedAnswers canned = answers == null ? CannedAnswers.none() : answers(answers);
         PrintWriter out = spec.commandLine().getOut();
-        for (Explanation explanation : explain(explained.pipeline(), read, now)) {
-            out.println(line(explanation, canned, explained.secrets().values()));
+        for (Explanation explanation : explain(explained.pipeline(), read, now, canned)) {
+            out.println(line(explanation, explained.secrets().values()));
         }
         out.flush();
         return 0;
     }
 
-    private List<Explanation> explain(DestinationPipeline pipeline, List<Event> read, Instant now) {
+    private List<Explanation> explain(
+            DestinationPipeline pipeline, List<Event> read, Instant now, CannedAnswers canned) {
+        AccessToken token = new AccessToken(Secret.of("***"), JsonNodeFactory.instance.objectNode());
         return batch
-                ? Explainer.explain(pipeline, read, now)
+                ? Explainer.explain(pipeline, read, now, canned, token)
                 : read.stream()
-                        .flatMap(event -> Explainer.explain(pipeline, List.of(event), now).stream())
+                        .flatMap(event -> Explainer.explain(pipeline, List.of(event), now, canned, token).stream())
                         .toList();
     }
 
-    private ObjectNode line(Explanation explanation, CannedAnswers canned, Collection<Secret> secrets) {
-        Explanation answered = canned.applyTo(explanation);
-        return (showSecrets ? answered : redacted(answered, secrets)).toJson();
+    private static CannedAnswers answers(Path file) throws IOException, CommandFailure {
+        try {
+            return CannedAnswers.of(ContractJson.EVENTS.readTree(file.toFile()));
+        } catch (JsonProcessingException e) {
+            throw new CommandFailure(file + " is no JSON: " + e.getOriginalMessage(), e);
+        } catch (IllegalArgumentException e) {
+            throw new CommandFailure(file + ": " + e.getMessage(), e);
+        }
+    }
+
+    private ObjectNode line(Explanation explanation, Collection<Secret> secrets) {
+        return (showSecrets ? explanation : redacted(explanation, secrets)).toJson();
     }
 
     private static Explanation redacted(Explanation explanation, Collection<Secret> secrets) {
