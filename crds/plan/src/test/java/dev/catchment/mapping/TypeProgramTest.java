@@ -79,7 +79,7 @@ class TypeProgramTest {
                 "{presets: [{name: p, action: a, when: {cel: 'true'}}]}     | presets[0]: the type has no action 'a'",
                 "{presets: [{name: p}]}                                     | presets[0].action: is missing",
                 "{actions: {a: {requests: [{url: u}]}}, presets: [{name: p, action: a, when: {cel: '1'}}]} | presets[0].when: 1:1: the condition gives int",
-                "{actions: {a: {requests: [{url: u}]}}, presets: [{name: p, action: a, when: {fql: 'x'}}]} | presets[0].when: 1:1: FQL is not supported yet",
+                "{actions: {a: {requests: [{url: u}]}}, presets: [{name: p, action: a, when: {fql: 'x ='}}]} | presets[0].when: 1:4: expected a field",
                 "{actions: {a: {requests: [{url: u}]}}, presets: [{name: p, action: a, when: {}}]} | presets[0].when: must have exactly one of cel and fql",
                 "{actions: {a: {requests: [{url: u}]}}, presets: [{name: p, action: a, when: {cel: null}}]} | presets[0].when: must have exactly one of cel and fql",
                 "{actions: {a: {fields: {f: {type: string}}, requests: [{url: u}]}}, presets: [{name: p, action: a, fields: {g: 1}}]} | presets[0].fields.g: the action has no field 'g'; it has: f",
