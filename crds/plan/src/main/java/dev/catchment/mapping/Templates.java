@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import com.google.re2j.Pattern;
 import dev.catchment.condition.CelExpression;
 import dev.catchment.condition.ConditionException;
 import dev.catchment.condition.ExpressionException;
@@ -15,10 +16,36 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Compiles templates. */
 final class Templates {
     private static final Set<String> EVALUATED = Set.of(Scope.NOW, Scope.UUID);
+
+    private static final Pattern PLAIN_PATH = Pattern.compile("[a-z]+(\\.[A-Za-z_][A-Za-z0-9_]*){1,20}");
+    /** Names that CEL does not take in a path without brackets; its compiler says so. */
+    private static final Set<String> RESERVED = Set.of(
+            "as",
+            "break",
+            "const",
+            "continue",
+            "else",
+            "false",
+            "for",
+            "function",
+            "if",
+            "import",
+            "in",
+            "let",
+            "loop",
+            "package",
+            "namespace",
+            "null",
+            "return",
+            "true",
+            "var",
+            "void",
+            "while");
 
     private Templates() {}
 
@@ -69,6 +96,10 @@ final class Templates {
     }
 
     private static Template compileExpression(String where, String cel, Names names) throws MappingException {
+        Template plain = plainPath(where, cel, names);
+        if (plain != null) {
+            return plain;
+        }
         CelExpression expression = expression(where, cel, names);
         List<String> path = expression.path().orElse(List.of());
         // These are no JSON, so they are evaluated.
@@ -77,10 +108,26 @@ final class Templates {
                 : new Template.LookUp(path.getFirst(), path.subList(1, path.size()));
     }
 
+    /** Most expressions of a type are plain paths; CEL's compiler would take most of the time that the type takes. */
+    private static @Nullable Template plainPath(String where, String cel, Names names) throws MappingException {
+        if (!PLAIN_PATH.matcher(cel).matches()) {
+            return null;
+        }
+        List<String> path = List.of(cel.split("\\."));
+        String variable = path.getFirst();
+        if (!names.variables().contains(variable)
+                || EVALUATED.contains(variable)
+                || path.stream().anyMatch(RESERVED::contains)) {
+            return null;
+        }
+        names.check(where, variable, path.get(1));
+        return new Template.LookUp(variable, path.subList(1, path.size()));
+    }
+
     static CelExpression expression(String where, String cel, Names names) throws MappingException {
         CelExpression expression;
         try {
-            expression = CelExpression.compile(cel, names.variables());
+            expression = names.expressions().value(cel, names.variables());
         } catch (ExpressionException e) {
             throw new MappingException(where, "${" + cel + "}: " + e.getMessage());
         }
@@ -92,7 +139,7 @@ final class Templates {
     static CelExpression condition(String where, String cel, Names names) throws MappingException {
         CelExpression expression;
         try {
-            expression = CelExpression.compileCondition(cel, names.variables());
+            expression = names.expressions().condition(cel, names.variables());
         } catch (ExpressionException e) {
             throw new MappingException(where, cel + ": " + e.getMessage());
         }
