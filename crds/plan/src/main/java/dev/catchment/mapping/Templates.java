@@ -24,28 +24,7 @@ final class Templates {
 
     private static final Pattern PLAIN_PATH = Pattern.compile("[a-z]+(\\.[A-Za-z_][A-Za-z0-9_]*){1,20}");
     /** Names that CEL does not take in a path without brackets; its compiler says so. */
-    private static final Set<String> RESERVED = Set.of(
-            "as",
-            "break",
-            "const",
-            "continue",
-            "else",
-            "false",
-            "for",
-            "function",
-            "if",
-            "import",
-            "in",
-            "let",
-            "loop",
-            "package",
-            "namespace",
-            "null",
-            "return",
-            "true",
-            "var",
-            "void",
-            "while");
+    private static final Set<String> RESERVED = Set.of("in", "true", "false", "null");
 
     private Templates() {}
 

@@ -12,16 +12,16 @@ class FailFunctionTest {
 
     @ParameterizedTest
     @CsvSource(
-            delimiter = '|',
+            delimiter = '#',
             quoteCharacter = '`',
             value = {
-                "event.n > 1 || fail('n must be more than 1')               | true",
-                "event.n > 9 || fail('n must be more than 9')               | error: n must be more than 9",
-                "fail('always') || event.n > 1                              | true",
-                "event.n < 9 ? event.n : fail('too many')                   | 7",
-                "event.n > 9 ? event.n : fail('too few 😀')                 | error: too few 😀",
-                "coalesce(event.m, 3) == 3 ? fail('m is needed') : event.n  | error: m is needed",
-                "[1, 2].map(x, x > 1 ? fail('no 2') : x)                    | error: no 2",
+                "event.n > 1 || fail('n must be more than 1')               # true",
+                "event.n > 9 || fail('n must be more than 9')               # error: n must be more than 9",
+                "fail('always') || event.n > 1                              # true",
+                "event.n < 9 ? event.n : fail('too many')                   # 7",
+                "event.n > 9 ? event.n : fail('too few 😀')                 # error: too few 😀",
+                "coalesce(event.m, 3) == 3 ? fail('m is needed') : event.n  # error: m is needed",
+                "[1, 2].map(x, x > 1 ? fail('no 2') : x)                    # error: no 2",
             })
     void endsTheExpressionWithTheReasonThatStandsThere(String cel, String result) {
         assertThat(Evaluations.jsonOrProblem(cel, Events.object("{\"n\":7}"))).isEqualTo(result);
