@@ -5,26 +5,51 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
-import com.google.re2j.Pattern;
 import dev.catchment.condition.CelExpression;
 import dev.catchment.condition.ConditionException;
 import dev.catchment.condition.ExpressionException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** Compiles templates. */
 final class Templates {
-    private static final Set<String> EVALUATED = Set.of(Scope.NOW, Scope.UUID);
+    /**
+     * Most expressions of a type are paths; compiling each of them would take most of the time of a type. Java's
+     * patterns recurse with each repetition, so that these are bounded.
+     */
+    private static final Pattern PATH = Pattern.compile("[a-z][A-Za-z]*(\\.[A-Za-z_][A-Za-z0-9_]*){1,50}");
+    /** Words that CEL does not take for names; it says so itself. */
+    private static final Set<String> RESERVED = Set.of(
+            "true",
+            "false",
+            "null",
+            "in",
+            "as",
+            "break",
+            "const",
+            "continue",
+            "else",
+            "for",
+            "function",
+            "if",
+            "import",
+            "let",
+            "loop",
+            "package",
+            "namespace",
+            "return",
+            "var",
+            "void",
+            "while");
 
-    private static final Pattern PLAIN_PATH = Pattern.compile("[a-z]+(\\.[A-Za-z_][A-Za-z0-9_]*){1,20}");
-    /** Names that CEL does not take in a path without brackets; its compiler says so. */
-    private static final Set<String> RESERVED = Set.of("in", "true", "false", "null");
+    private static final Set<String> EVALUATED = Set.of(Scope.NOW, Scope.UUID);
 
     private Templates() {}
 
@@ -75,9 +100,13 @@ final class Templates {
     }
 
     private static Template compileExpression(String where, String cel, Names names) throws MappingException {
-        Template plain = plainPath(where, cel, names);
-        if (plain != null) {
-            return plain;
+        if (PATH.matcher(cel).matches()) {
+            List<String> steps = List.of(cel.split("\\.", -1));
+            boolean json = names.variables().contains(steps.getFirst()) && !EVALUATED.contains(steps.getFirst());
+            if (json && Collections.disjoint(steps, RESERVED)) {
+                names.check(where, steps.getFirst(), steps.get(1));
+                return new Template.LookUp(steps.getFirst(), steps.subList(1, steps.size()));
+            }
         }
         CelExpression expression = expression(where, cel, names);
         List<String> path = expression.path().orElse(List.of());
@@ -85,22 +114,6 @@ final class Templates {
         return path.isEmpty() || EVALUATED.contains(path.getFirst())
                 ? new Template.Computed(expression)
                 : new Template.LookUp(path.getFirst(), path.subList(1, path.size()));
-    }
-
-    /** Most expressions of a type are plain paths; CEL's compiler would take most of the time that the type takes. */
-    private static @Nullable Template plainPath(String where, String cel, Names names) throws MappingException {
-        if (!PLAIN_PATH.matcher(cel).matches()) {
-            return null;
-        }
-        List<String> path = List.of(cel.split("\\."));
-        String variable = path.getFirst();
-        if (!names.variables().contains(variable)
-                || EVALUATED.contains(variable)
-                || path.stream().anyMatch(RESERVED::contains)) {
-            return null;
-        }
-        names.check(where, variable, path.get(1));
-        return new Template.LookUp(variable, path.subList(1, path.size()));
     }
 
     static CelExpression expression(String where, String cel, Names names) throws MappingException {
