@@ -227,7 +227,7 @@ sealed interface Body {
             }
             SpecReader columns = spec.at("columns");
             if (!columns.node().isTextual() && columns.node().isEmpty()) {
-                throw columns.problem("must be an object of columns, or one ${...} that gives such an object");
+                throw columns.problem("is missing: an object of columns, or one ${...} that gives such an object");
             }
             List<String> known = new ArrayList<>();
             columns.node().fieldNames().forEachRemaining(known::add);

@@ -65,7 +65,7 @@ class CsvTest {
         // When // Then
         assertThatThrownBy(() -> batching(columns))
                 .isInstanceOf(MappingException.class)
-                .hasMessageContaining("csv.columns: must be an object of columns");
+                .hasMessageContaining("csv.columns: is missing");
     }
 
     private static DestinationProgram batching(String columns) throws MappingException {
