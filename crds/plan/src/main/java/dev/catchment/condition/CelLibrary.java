@@ -32,6 +32,7 @@ final class CelLibrary {
     private static final List<LibraryFunction> FUNCTIONS = Stream.of(
                     MaybeMissing.functions(),
                     PathFunctions.functions(),
+                    FailFunction.functions(),
                     TextFunctions.functions(),
                     PatternFunctions.functions(),
                     HashFunctions.functions(),
@@ -118,6 +119,7 @@ final class CelLibrary {
                         CelExtensions.strings(STRINGS),
                         CelExtensions.comprehensions())
                 .addMacros(PatternFunctions.macros())
+                .addMacros(FailFunction.macro())
                 .addMacros(
                         MaybeMissing.listMacro("coalesce"),
                         MaybeMissing.listMacro("merge"),
@@ -149,6 +151,7 @@ final class CelLibrary {
     /** All names that an expression may call. */
     static Set<String> known() {
         Set<String> known = new TreeSet<>(OF_CEL);
+        known.add(FailFunction.NAME);
         added().forEach(function -> known.add(function.name()));
         return known;
     }
