@@ -131,10 +131,13 @@ class ImportCommandTest {
                 .contains("$.oauth.id_token: nothing is known of it")
                 .contains("$.env.UNRELATED: no setting of the type is called like this variable")
                 .contains("$.subscriptions[0].color: nothing is known of it")
-                .contains("$.subscriptions[0].mapping.unknown: the type's action 'upsert' has no field 'unknown'; it has: both, email")
-                .contains("$.subscriptions[0].mapping.name.@liquid: Liquid: the tag for: write the field in Catchment's mapping language")
+                .contains(
+                        "$.subscriptions[0].mapping.unknown: the type's action 'upsert' has no field 'unknown'; it has: both, email")
+                .contains(
+                        "$.subscriptions[0].mapping.name.@liquid: Liquid: the tag for: write the field in Catchment's mapping language")
                 .contains("$.subscriptions[0].mapping.score.@nonsense: the directive @nonsense is not known: repair")
-                .contains("$.subscriptions[0].mapping.extra: an object with several directives (@path, @template): repair")
+                .contains(
+                        "$.subscriptions[0].mapping.extra: an object with several directives (@path, @template): repair")
                 .contains("$.subscriptions[1].action: the type has no action 'absent'; it has: upsert")
                 .contains("$.subscriptions[2].subscribe: Segment cannot read the trigger")
                 .contains("$.subscriptions[3].subscribe: there is no trigger")
@@ -174,8 +177,9 @@ class ImportCommandTest {
         assertThat(spec.at("/secretRef/name").asText()).isEqualTo("crm");
         assertThat(spec.get("sourceRefs")).isEqualTo(json("[{\"name\": \"web\"}, {\"name\": \"app\"}]"));
         assertThat(spec.at("/mappings/0/fields/operation").asText()).isEqualTo("create");
-        assertThat(documents).allSatisfy(document -> assertThat(document.at("/metadata/namespace").asText())
-                .isEqualTo("hub"));
+        assertThat(documents)
+                .allSatisfy(document ->
+                        assertThat(document.at("/metadata/namespace").asText()).isEqualTo("hub"));
     }
 
     @Test
@@ -226,7 +230,10 @@ class ImportCommandTest {
 
         // Then
         assertThat(imported.status()).as(imported.err()).isZero();
-        assertThat(yaml(imported.out()).getFirst().at("/spec/delivery/batchSize").asInt())
+        assertThat(yaml(imported.out())
+                        .getFirst()
+                        .at("/spec/delivery/batchSize")
+                        .asInt())
                 .isEqualTo(batchSize);
     }
 
@@ -244,7 +251,10 @@ class ImportCommandTest {
         // Then
         assertThat(imported.status()).as(imported.err()).isZero();
         assertThat(imported.err()).contains("note: $.subscriptions[0].enabled");
-        assertThat(yaml(imported.out()).getFirst().at("/spec/mappings/0/when/cel").asText())
+        assertThat(yaml(imported.out())
+                        .getFirst()
+                        .at("/spec/mappings/0/when/cel")
+                        .asText())
                 .isEqualTo("false && (event.type == 'identify')");
     }
 
@@ -261,11 +271,14 @@ class ImportCommandTest {
 
         // Then
         assertThat(imported.status()).isEqualTo(1);
-        assertThat(imported.err()).contains("$.destination: there is no DestinationType 'some-tool'").doesNotContain(SECRET);
+        assertThat(imported.err())
+                .contains("$.destination: there is no DestinationType 'some-tool'")
+                .doesNotContain(SECRET);
         List<JsonNode> documents = yaml(imported.out());
         assertThat(documents.getFirst().at("/spec/config")).isEqualTo(json("{\"region\": \"eu\"}"));
         assertThat(documents.getLast().at("/stringData/apiKey").asText()).isEqualTo(SECRET);
-        assertThat(documents.getFirst().at("/spec/mappings/0/fields/x").asText()).isEqualTo("${event.name}");
+        assertThat(documents.getFirst().at("/spec/mappings/0/fields/x").asText())
+                .isEqualTo("${event.name}");
     }
 
     @Test
@@ -280,7 +293,10 @@ class ImportCommandTest {
 
         // Then
         assertThat(imported.status()).as(imported.err()).isZero();
-        assertThat(yaml(imported.out()).getFirst().at("/spec/mappings/0/fields/email").asText())
+        assertThat(yaml(imported.out())
+                        .getFirst()
+                        .at("/spec/mappings/0/fields/email")
+                        .asText())
                 .isEqualTo("${type(event.traits.email) == string ? lower(event.traits.email) : event.traits.email}");
     }
 
@@ -326,7 +342,11 @@ class ImportCommandTest {
 
         // Then
         assertThat(imported.status()).as(imported.err()).isEqualTo(2);
-        assertThat(imported.err().lines()).singleElement().asString().startsWith("error: ").contains("file.json");
+        assertThat(imported.err().lines())
+                .singleElement()
+                .asString()
+                .startsWith("error: ")
+                .contains("file.json");
         assertThat(imported.out()).isEmpty();
     }
 
@@ -347,14 +367,20 @@ class ImportCommandTest {
 
         // When
         Cli plain = run(subscription("{\"email\": \"" + text + "\"}"));
-        Cli computed = run(subscription("{\"email\": {\"@case\": {\"operator\": \"lower\", \"value\": {\"@template\": \"{{a}}"
-                + text + "\"}}}}"));
+        Cli computed =
+                run(subscription("{\"email\": {\"@case\": {\"operator\": \"lower\", \"value\": {\"@template\": \"{{a}}"
+                        + text + "\"}}}}"));
 
         // Then
         assertThat(plain.status()).as(plain.err()).isZero();
-        assertThat(yaml(plain.out()).getFirst().at("/spec/mappings/0/fields/email").asText()).isEqualTo(text);
+        assertThat(yaml(plain.out())
+                        .getFirst()
+                        .at("/spec/mappings/0/fields/email")
+                        .asText())
+                .isEqualTo(text);
         assertThat(computed.status()).isEqualTo(1);
-        assertThat(computed.err()).contains("$.subscriptions[0].mapping.email: an expression of more than 10000 characters");
+        assertThat(computed.err())
+                .contains("$.subscriptions[0].mapping.email: an expression of more than 10000 characters");
     }
 
     @ParameterizedTest
@@ -426,7 +452,8 @@ class ImportCommandTest {
 
         // Then
         assertThat(help.status()).isZero();
-        assertThat(help.out()).contains("\"subscriptions\"", "--workspace", "Exit codes", "What could not be carried over");
+        assertThat(help.out())
+                .contains("\"subscriptions\"", "--workspace", "Exit codes", "What could not be carried over");
     }
 
     @Test
@@ -464,7 +491,8 @@ class ImportCommandTest {
 
     private Path subscription(String mapping) throws IOException {
         return write("{\"destination\": \"crm\", \"settings\": {\"webhookUrl\": \"x\"}, \"subscriptions\": "
-                + "[{\"action\": \"upsert\", \"subscribe\": \"type = \\\"identify\\\"\", \"mapping\": " + mapping + "}]}");
+                + "[{\"action\": \"upsert\", \"subscribe\": \"type = \\\"identify\\\"\", \"mapping\": " + mapping
+                + "}]}");
     }
 
     private Path write(String text) throws IOException {
@@ -472,7 +500,10 @@ class ImportCommandTest {
     }
 
     private static List<JsonNode> yaml(String text) throws IOException {
-        return new YAMLMapper().readerFor(JsonNode.class).<JsonNode>readValues(text).readAll();
+        return new YAMLMapper()
+                .readerFor(JsonNode.class)
+                .<JsonNode>readValues(text)
+                .readAll();
     }
 
     private static JsonNode json(String text) {

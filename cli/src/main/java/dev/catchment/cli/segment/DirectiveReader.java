@@ -121,7 +121,8 @@ final class DirectiveReader {
         String member = exists ? "exists" : "blank";
         Source subject = read(JsonPath.member(at, member), options.get(member));
         Source then = options.has("then") ? read(at + ".then", options.get("then")) : Source.Nothing.VALUE;
-        Source otherwise = isTruthy(options.path("else")) ? read(at + ".else", options.get("else")) : Source.Nothing.VALUE;
+        Source otherwise =
+                isTruthy(options.path("else")) ? read(at + ".else", options.get("else")) : Source.Nothing.VALUE;
         if (exists && subject instanceof Source.Path path && !path.isIndexed() && subject.equals(then)) {
             return new Source.FirstOf(path, otherwise);
         }

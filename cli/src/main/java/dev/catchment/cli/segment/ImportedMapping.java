@@ -31,8 +31,7 @@ final class ImportedMapping {
     private final Report report;
 
     /** @param action null if it is not known */
-    ImportedMapping(
-            Subscription subscription, @Nullable Action action, ImportedSettings settings, Report report) {
+    ImportedMapping(Subscription subscription, @Nullable Action action, ImportedSettings settings, Report report) {
         this.subscription = subscription;
         this.action = action;
         this.settings = settings;
