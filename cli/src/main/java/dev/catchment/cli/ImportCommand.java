@@ -107,7 +107,7 @@ final class ImportCommand implements Runnable {
         private CommandSpec spec;
 
         @Override
-        public Integer call() throws IOException, CommandFailure {
+        public Integer call() {
             checkNames();
             ImportedDestination imported;
             try {
@@ -115,7 +115,7 @@ final class ImportCommand implements Runnable {
             } catch (UnreadableException e) {
                 spec.commandLine().getErr().println("error: " + e.getMessage());
                 return CommandLine.ExitCode.USAGE;
-            } catch (IOException e) {
+            } catch (IOException | CommandFailure e) {
                 spec.commandLine().getErr().println("error: " + CommandFailure.sentence(e));
                 return CommandLine.ExitCode.USAGE;
             }
@@ -126,15 +126,20 @@ final class ImportCommand implements Runnable {
 
         private int report(ImportedDestination imported) {
             PrintWriter err = spec.commandLine().getErr();
-            imported.notes().forEach(note -> err.println("note: " + note));
+            imported.notes().forEach(note -> err.println(line("note: " + note)));
             if (imported.notCarried().isEmpty()) {
                 return CommandLine.ExitCode.OK;
             }
             for (NotCarried each : imported.notCarried()) {
-                err.println(each);
+                err.println(line(each.toString()));
             }
             err.println(imported.notCarried().size() + " not carried over as in Segment; see docs/import-segment.md");
             return CommandLine.ExitCode.SOFTWARE;
+        }
+
+        /** Names in the file may hold anything. */
+        private static String line(String text) {
+            return text.replaceAll("\\p{Cntrl}", " ");
         }
 
         private void checkNames() {

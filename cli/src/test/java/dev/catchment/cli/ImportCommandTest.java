@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.catchment.api.file.LoadedResources;
+import dev.catchment.api.v1alpha1.Destination;
 import dev.catchment.contract.ContractJson;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,7 +17,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class ImportCommandTest {
     private static final String SECRET = "hush-very-secret";
@@ -314,42 +315,6 @@ class ImportCommandTest {
         assertThat(imported.err()).contains(file + ":2:").contains("is no JSON").doesNotContain(SECRET);
     }
 
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "",
-                "[]",
-                "null",
-                "{}",
-                "{\"destination\": 5}",
-                "{\"destination\": \" \"}",
-                "{\"destination\": \"crm\", \"settings\": []}",
-                "{\"destination\": \"crm\", \"oauth\": \"x\"}",
-                "{\"destination\": \"crm\", \"env\": 1}",
-                "{\"destination\": \"crm\", \"subscriptions\": {}}",
-                "{\"destination\": \"crm\", \"subscriptions\": [1]}",
-                "{\"destination\": \"crm\", \"subscriptions\": [{}]}",
-                "{\"destination\": \"crm\", \"subscriptions\": [{\"action\": 1}]}",
-                "{\"destination\": \"crm\", \"subscriptions\": [{\"action\": \"a\", \"subscribe\": 1}]}",
-                "{\"destination\": \"crm\", \"subscriptions\": [{\"action\": \"a\", \"mapping\": []}]}",
-                "{\"destination\": \"crm\", \"subscriptions\": [{\"action\": \"a\", \"enabled\": \"no\"}]}",
-                "{\"destination\": \"crm\", \"settings\": {\"a\": \"\\ud83d\"}}",
-                "{\"destination\": \"crm\"} more"
-            })
-    void whatIsNoSegmentDestinationIsRefusedWithOneLine(String text) throws Exception {
-        // When
-        Cli imported = run(write(text));
-
-        // Then
-        assertThat(imported.status()).as(imported.err()).isEqualTo(2);
-        assertThat(imported.err().lines())
-                .singleElement()
-                .asString()
-                .startsWith("error: ")
-                .contains("file.json");
-        assertThat(imported.out()).isEmpty();
-    }
-
     @Test
     void nestingBeyondReasonIsRefused() throws Exception {
         // When
@@ -383,66 +348,61 @@ class ImportCommandTest {
                 .contains("$.subscriptions[0].mapping.email: an expression of more than 10000 characters");
     }
 
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = ';',
-            value = {
-                "{\"@path\": 1}; a path that is no text",
-                "{\"@path\": {\"@path\": \"$.a\"}}; a path that is computed from the event",
-                "{\"@template\": {\"@path\": \"$.a\"}}; a template that is computed from the event",
-                "{\"@template\": null}; a template that is no text",
-                "{\"@if\": 1}; its value is no object",
-                "{\"@if\": {\"then\": 1}}; it has neither exists nor blank",
-                "{\"@if\": {\"exists\": \"\", \"then\": 1}}; it has neither exists nor blank",
-                "{\"@case\": {\"operator\": \"title\", \"value\": \"a\"}}; it is neither lower nor upper",
-                "{\"@case\": {\"operator\": \"lower\", \"value\": 5}}; it is neither a text nor a directive",
-                "{\"@replace\": {\"pattern\": \"\", \"value\": \"a\"}}; it is empty",
-                "{\"@replace\": {\"pattern\": \"12345678901\", \"value\": \"a\"}}; it is no text of at most 10 characters",
-                "{\"@replace\": {\"pattern\": \"a\", \"replacement\": \"$&\", \"value\": \"a\"}}; a replacement with $&",
-                "{\"@replace\": {\"pattern\": \"a\", \"value\": \"a\", \"global\": \"yes\"}}; it is neither true nor false",
-                "{\"@replace\": {\"pattern\": \"é\", \"value\": {\"@path\": \"$.a\"}, \"global\": false, \"ignorecase\": true}}; the first occurrence of a pattern with letters beyond a to z",
-                "{\"@arrayPath\": \"$.a\"}; it is no list that begins with a path",
-                "{\"@arrayPath\": []}; it is no list that begins with a path",
-                "{\"@merge\": {\"objects\": []}}; it is neither left nor right",
-                "{\"@merge\": {\"objects\": [1], \"direction\": \"left\"}}; it is neither an object nor a directive",
-                "{\"@transform\": {\"apply\": {}}}; it is no object",
-                "{\"@flatten\": {\"value\": {}}}; it is no text",
-                "{\"@json\": {\"mode\": \"encode\"}}; it is missing",
-                "{\"@json\": {\"mode\": \"both\", \"value\": {}}}; it is neither encode nor decode",
-                "{\"@liquid\": 1}; it is no text",
-                "{\"@liquid\": \"{{ a \"}; Liquid: braces that are not closed",
-                "{\"@liquid\": \"{% if a %}\"}; Liquid: an if or unless without its end",
-                "{\"@liquid\": \"{% assign a = 1 %}\"}; Liquid: the tag assign",
-                "{\"@liquid\": \"{{ a | sort }}\"}; Liquid: the filter sort",
-                "{\"@liquid\": \"{{ 'now' | date: '%Y' }}\"}; Liquid: the filter date on a fixed text",
-                "{\"@liquid\": \"{{ a.size }}\"}; Liquid: size, first and last in a path",
-                "{\"a\": 1, \"@path\": \"$.b\"}; a directive beside other members (a)",
-                "{\"$if\": 1}; a member called $if"
-            })
-    void aDirectiveThatHasNoEqualIsNamed(String directive, String problem) throws Exception {
-        // When
-        Cli imported = run(subscription("{\"email\": \"a@b.example\", \"extra\": " + directive + "}"));
-
-        // Then
-        assertThat(imported.status()).as(imported.err()).isEqualTo(1);
-        assertThat(imported.err()).contains("$.subscriptions[0].mapping.extra").contains(problem);
-        assertThat(imported.err().lines()).hasSize(2);
-    }
-
     @Test
     void aFileThatIsNotThereAndANameThatCannotBeAreUsageErrors() throws Exception {
         // When
         Cli missing = run(folder.resolve("nowhere.json"));
         Cli wrong = run(subscription("{}"), "--name", "Not A Name");
         Cli none = Cli.run("import");
+        Cli noTypes = Cli.run("import", "segment", folder.resolve("file.json"), "--types", folder.resolve("nowhere"));
 
         // Then
         assertThat(missing.status()).isEqualTo(2);
         assertThat(missing.err()).contains("nowhere.json is not there");
         assertThat(wrong.status()).isEqualTo(2);
         assertThat(wrong.err()).contains("'Not A Name' cannot be a resource's name");
+        assertThat(noTypes.status()).isEqualTo(2);
+        assertThat(noTypes.err()).contains("nowhere is not there");
         assertThat(none.status()).isEqualTo(2);
         assertThat(none.err()).contains("catchment import segment mixpanel.json");
+    }
+
+    @Test
+    void everyTextIsTheSameTextInYaml() throws Exception {
+        // Given
+        String signs =
+                "yes no on null ~ 0x1F 1e3 012 1_000 2026-01-01 12:30:45 = << %TAG `x` &x *x !x [1] ' \" \\ \\n 😀 ${x}";
+        List<String> texts = new ArrayList<>(List.of(signs.split(" ")));
+        texts.addAll(
+                List.of(": ", "a: b", "# c", "a #b", "- a", "? a", "| x", "> x", " lead", "trail ", "{a: 1}", "$${y}"));
+        texts.addAll(List.of("line\nbreak\n", "\r\n", "tab\t", "\u0001\u007f\u0085\u00a0", "\u2028\u2029\ufeff", ""));
+        texts.add("x".repeat(300) + " " + "y".repeat(300));
+        ObjectNode mapping = (ObjectNode) json("{\"email\": \"a@b.example\"}");
+        ObjectNode extra = mapping.putObject("extra");
+        texts.forEach(text -> extra.put("key " + text, text).put(text.isEmpty() ? "empty" : text, true));
+
+        // When
+        Cli imported = run(subscription(mapping.toString()));
+        Path out = Files.writeString(folder.resolve("out.yaml"), imported.out());
+
+        // Then
+        assertThat(imported.status()).as(imported.err()).isZero();
+        JsonNode read = yaml(imported.out()).getFirst().at("/spec/mappings/0/fields/extra");
+        LoadedResources loaded = ResourceFolder.read(out).loaded();
+        assertThat(loaded.findings()).isEmpty();
+        JsonNode strict = loaded.all(Destination.class)
+                .getFirst()
+                .getSpec()
+                .mappings()
+                .getFirst()
+                .fields()
+                .get("extra");
+        for (String text : texts) {
+            String written = text.replace("${", "$${");
+            assertThat(read.path("key " + text).asText()).isEqualTo(written);
+            assertThat(strict.path("key " + text).asText()).isEqualTo(written);
+            assertThat(read.has(text.isEmpty() ? "empty" : text)).as(text).isTrue();
+        }
     }
 
     @Test

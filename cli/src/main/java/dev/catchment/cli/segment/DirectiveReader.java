@@ -62,12 +62,10 @@ final class DirectiveReader {
             return new Source.Members(members);
         }
         if (directives.size() > 1) {
-            throw new Untranslatable(
-                    at, "an object with several directives (" + String.join(", ", directives) + ")", REPAIR);
+            throw new Untranslatable(at, "an object with several directives (" + some(directives) + ")", REPAIR);
         }
         if (!others.isEmpty()) {
-            throw new Untranslatable(
-                    at, "a directive beside other members (" + String.join(", ", others) + ")", REPAIR);
+            throw new Untranslatable(at, "a directive beside other members (" + some(others) + ")", REPAIR);
         }
         String name = directives.getFirst();
         try {
@@ -75,6 +73,10 @@ final class DirectiveReader {
         } catch (Inexpressible e) {
             throw new Untranslatable(JsonPath.member(at, name), String.valueOf(e.getMessage()), REWRITE);
         }
+    }
+
+    private static String some(List<String> names) {
+        return String.join(", ", names.subList(0, Math.min(5, names.size()))) + (names.size() > 5 ? ", ..." : "");
     }
 
     private Source directive(String at, String name, JsonNode value) throws Untranslatable, Inexpressible {
