@@ -145,7 +145,12 @@ final class CelWriter {
         // Where everything misses, so does the value.
         return !total && first.otherwise() instanceof Source.Path path
                 ? "(" + exists(first.path()) + " ? " + first.path().cel() + " : " + path.cel() + ")"
-                : orElse(first.path(), total(first.otherwise()));
+                : orElse(first.path(), lenient(first.otherwise()));
+    }
+
+    /** An argument of coalesce, where a path may miss. */
+    private static String lenient(Source source) throws Inexpressible {
+        return source instanceof Source.Path path && !path.isIndexed() ? path.cel() : total(source);
     }
 
     static String constant(JsonNode value) throws Inexpressible {

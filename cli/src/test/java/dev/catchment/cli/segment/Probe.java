@@ -48,12 +48,23 @@ final class Probe {
     static final List<DestinationType> TYPES =
             ResourceReader.parse(Path.of("probe.yaml"), TYPE).all(DestinationType.class);
 
+    private static final TypeProgram PROGRAM = compiled();
+
     private final ImportedDestination imported;
     private final DestinationProgram program;
 
     private Probe(ImportedDestination imported, DestinationProgram program) {
         this.imported = imported;
         this.program = program;
+    }
+
+    private static TypeProgram compiled() {
+        JsonNode spec = JSON.convertValue(TYPES.getFirst().getSpec(), JsonNode.class);
+        try {
+            return TypeProgram.compile(new TypeDocument("probe", "1", List.of(), spec));
+        } catch (MappingException e) {
+            throw new AssertionError(e);
+        }
     }
 
     static Probe ofMapping(JsonNode mapping) throws Exception {
@@ -90,8 +101,6 @@ final class Probe {
                         new Expression(mapping.when().cel(), mapping.when().fql()),
                         mapping.fields()))
                 .toList();
-        JsonNode spec = JSON.convertValue(TYPES.getFirst().getSpec(), JsonNode.class);
-        TypeProgram type = TypeProgram.compile(new TypeDocument("probe", "1", List.of(), spec));
         DestinationDocument document = new DestinationDocument(
                 "probe",
                 "uid",
@@ -109,7 +118,7 @@ final class Probe {
                 new DestinationDocument.Delivery(
                         86_400, 30_000, 1, null, DestinationDocument.Ordering.NONE, 1, 1 << 20),
                 null);
-        return new Probe(imported, DestinationProgram.compile(type, document, Map.of()));
+        return new Probe(imported, DestinationProgram.compile(PROGRAM, document, Map.of()));
     }
 
     static Event event(JsonNode json) throws IOException {
