@@ -148,11 +148,26 @@ class ConditionTest {
     }
 
     @Test
-    void emptyAndForeignConditionsAreRefused() {
-        assertThatThrownBy(() -> Condition.compile(new Expression(null, "type = \"track\"")))
-                .isInstanceOf(ExpressionException.class)
-                .hasMessage("1:1: FQL is not supported yet: write the condition in CEL");
+    void emptyConditionsAreRefused() {
         assertThatThrownBy(() -> condition("  ")).isInstanceOf(ExpressionException.class);
+    }
+
+    @Test
+    void aConditionMayBeInFql() throws Exception {
+        // Given
+        Condition condition = fql("type = 'track' and properties.total >= 10.5 and properties.tags.0 in ['a', 'x']");
+
+        // When
+        // Then
+        assertThat(condition.matches(EVENT)).isTrue();
+        assertThat(condition.matches(Events.track(""))).isFalse();
+        assertThat(condition.quick()).isTrue();
+        assertThatThrownBy(() -> fql("'a' in context.traits.email").matches(EVENT))
+                .isInstanceOf(ConditionException.class)
+                .hasMessage("1:5: in needs a list on its right side, and this event has a string there");
+        assertThatThrownBy(() -> fql("type ="))
+                .isInstanceOf(ExpressionException.class)
+                .hasMessageStartingWith("1:7: expected a field such as");
     }
 
     @ParameterizedTest
@@ -202,5 +217,9 @@ class ConditionTest {
 
     private static Condition condition(String cel) throws ExpressionException {
         return Condition.compile(Expression.ofCel(cel));
+    }
+
+    private static Condition fql(String fql) throws ExpressionException {
+        return Condition.compile(new Expression(null, fql));
     }
 }
