@@ -41,14 +41,19 @@ record ResourceFolder(Path path, LoadedResources loaded, List<DestinationType> t
         }
         LoadedResources loaded = ResourceReader.read(path);
         Map<String, DestinationType> types = new LinkedHashMap<>();
-        for (String name : Catalog.types()) {
-            ResourceReader.parse(Path.of("catalog", name + ".yaml"), Catalog.type(name))
-                    .all(DestinationType.class)
-                    .forEach(type -> types.put(type.getMetadata().getName(), type));
-        }
+        builtInTypes().forEach(type -> types.put(type.getMetadata().getName(), type));
         loaded.all(DestinationType.class)
                 .forEach(type -> types.put(type.getMetadata().getName(), type));
         return new ResourceFolder(path, loaded, List.copyOf(types.values()));
+    }
+
+    static List<DestinationType> builtInTypes() {
+        return Catalog.types().stream()
+                .flatMap(
+                        name -> ResourceReader.parse(Path.of("catalog", name + ".yaml"), Catalog.type(name))
+                                .all(DestinationType.class)
+                                .stream())
+                .toList();
     }
 
     List<Workspace> workspaces() {
