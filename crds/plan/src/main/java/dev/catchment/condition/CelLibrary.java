@@ -31,6 +31,7 @@ final class CelLibrary {
     private static final List<LibraryFunction> FUNCTIONS = Stream.of(
                     MaybeMissing.functions(),
                     PathFunctions.functions(),
+                    FailFunction.functions(),
                     TextFunctions.functions(),
                     PatternFunctions.functions(),
                     HashFunctions.functions(),
@@ -108,6 +109,7 @@ final class CelLibrary {
                 .addRuntimeLibraries(
                         CelExtensions.optional(), CelExtensions.encoders(options), CelExtensions.strings(STRINGS))
                 .addMacros(PatternFunctions.macros())
+                .addMacros(FailFunction.macro())
                 .addMacros(
                         MaybeMissing.listMacro("coalesce"),
                         MaybeMissing.listMacro("merge"),
@@ -139,6 +141,7 @@ final class CelLibrary {
     /** All names that an expression may call. */
     static Set<String> known() {
         Set<String> known = new TreeSet<>(OF_CEL);
+        known.add(FailFunction.NAME);
         added().forEach(function -> known.add(function.name()));
         return known;
     }
