@@ -21,6 +21,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
             RunCommand.class,
             LintCommand.class,
             ExplainCommand.class,
+            TestCommand.class,
+            SchemasCommand.class,
             ArchiveCommand.class,
             DeadLettersCommand.class,
             LogCommand.class,

@@ -1,8 +1,11 @@
 package dev.catchment.cli;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.catchment.api.file.LoadedResource;
 import dev.catchment.api.file.LoadedResources;
+import dev.catchment.api.file.Place;
 import dev.catchment.api.file.ResourceReader;
+import dev.catchment.api.file.YamlDocument;
 import dev.catchment.api.v1alpha1.Destination;
 import dev.catchment.api.v1alpha1.DestinationType;
 import dev.catchment.api.v1alpha1.Filter;
@@ -41,14 +44,31 @@ record ResourceFolder(Path path, LoadedResources loaded, List<DestinationType> t
         }
         LoadedResources loaded = ResourceReader.read(path);
         Map<String, DestinationType> types = new LinkedHashMap<>();
-        for (String name : Catalog.types()) {
-            ResourceReader.parse(Path.of("catalog", name + ".yaml"), Catalog.type(name))
-                    .all(DestinationType.class)
-                    .forEach(type -> types.put(type.getMetadata().getName(), type));
-        }
+        builtIn().forEach(type -> types.put(type.getMetadata().getName(), type));
         loaded.all(DestinationType.class)
                 .forEach(type -> types.put(type.getMetadata().getName(), type));
         return new ResourceFolder(path, loaded, List.copyOf(types.values()));
+    }
+
+    /** The destination types that ship with Catchment. */
+    static List<DestinationType> builtIn() {
+        List<DestinationType> types = new ArrayList<>();
+        for (String name : Catalog.types()) {
+            types.addAll(ResourceReader.parse(Path.of("catalog", name + ".yaml"), Catalog.type(name))
+                    .all(DestinationType.class));
+        }
+        return types;
+    }
+
+    /** The same with one resource more, or another in place of the one of its kind, namespace and name. */
+    ResourceFolder with(HasMetadata resource) {
+        YamlDocument nowhere =
+                new YamlDocument(new Place(path, 1, 1), JsonNodeFactory.instance.objectNode(), Map.of(), Map.of());
+        LoadedResource added = new LoadedResource(resource, nowhere);
+        List<LoadedResource> all = new ArrayList<>(loaded.resources());
+        all.removeIf(each -> each.id().equals(added.id()));
+        all.add(added);
+        return new ResourceFolder(path, new LoadedResources(all, loaded.findings(), loaded.ignored()), types);
     }
 
     List<Workspace> workspaces() {
