@@ -1,7 +1,13 @@
 package dev.catchment.cli;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.catchment.api.v1alpha1.Destination;
+import dev.catchment.contract.ContractJson;
+import dev.catchment.contract.Secret;
+import dev.catchment.mapping.AccessToken;
+import dev.catchment.pipeline.CannedAnswers;
 import dev.catchment.pipeline.DestinationPipeline;
 import dev.catchment.pipeline.Event;
 import dev.catchment.pipeline.Explainer;
@@ -28,7 +34,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "Shows the exact requests that destinations would be sent, one JSON line per event and destination:",
-            "{\"messageIds\",\"outcome\" (send, filtered, refused, held),\"reason\",\"detail\",\"requests\"}.",
+            "{\"messageIds\",\"outcome\" (send, partly, filtered, refused, held, retry),\"reason\",\"detail\",\"requests\"}.",
             "Nothing is sent. The folder may hold the Destination and its Secret alone."
         })
 final class ExplainCommand implements Callable<Integer> {
@@ -75,7 +81,6 @@ final class ExplainCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, CommandFailure {
         CompiledFolder compiled = CompiledFolder.of(ResourceFolder.read(folder));
-        CannedAnswers canned = answers == null ? CannedAnswers.none() : CannedAnswers.read(answers);
         PrintWriter err = spec.commandLine().getErr();
         boolean complete = true;
         if (names.isEmpty()) {
@@ -84,7 +89,7 @@ final class ExplainCommand implements Callable<Integer> {
         }
         for (Destination destination : chosen(compiled)) {
             try {
-                explain(ExplainedDestination.of(compiled, destination, OptionalInt.empty()), canned);
+                explain(ExplainedDestination.of(compiled, destination, OptionalInt.empty()));
             } catch (CommandFailure e) {
                 if (names.size() == 1) {
                     throw e;
@@ -110,28 +115,40 @@ final class ExplainCommand implements Callable<Integer> {
         return chosen;
     }
 
-    private void explain(ExplainedDestination explained, CannedAnswers canned) throws IOException, CommandFailure {
+    private void explain(ExplainedDestination explained) throws IOException, CommandFailure {
         explained.warnings().forEach(spec.commandLine().getErr()::println);
         Instant now = Clock.systemUTC().instant();
         String from = source == null ? explained.firstSource() : source;
         List<Event> read = events == null ? SampleEvents.all(from, now) : EventsFile.read(events, from, now);
         PrintWriter out = spec.commandLine().getOut();
         for (Explanation explanation : explain(explained.pipeline(), read, now)) {
-            Explanation answered = canned.applyTo(explanation);
             Explanation shown = showSecrets
-                    ? answered
-                    : answered.redacted(explained.secrets().values());
+                    ? explanation
+                    : explanation.redacted(explained.secrets().values());
             out.println(line(explained.name(), shown));
         }
         out.flush();
     }
 
-    private List<Explanation> explain(DestinationPipeline pipeline, List<Event> read, Instant now) {
+    private List<Explanation> explain(DestinationPipeline pipeline, List<Event> read, Instant now)
+            throws IOException, CommandFailure {
+        AccessToken token = new AccessToken(Secret.of("***"), JsonNodeFactory.instance.objectNode());
+        CannedAnswers canned = answers == null ? CannedAnswers.none() : answers(answers);
         return batch
-                ? Explainer.explain(pipeline, read, now)
+                ? Explainer.explain(pipeline, read, now, canned, token)
                 : read.stream()
-                        .flatMap(event -> Explainer.explain(pipeline, List.of(event), now).stream())
+                        .flatMap(event -> Explainer.explain(pipeline, List.of(event), now, canned, token).stream())
                         .toList();
+    }
+
+    private static CannedAnswers answers(Path file) throws IOException, CommandFailure {
+        try {
+            return CannedAnswers.of(ContractJson.EVENTS.readTree(file.toFile()));
+        } catch (JsonProcessingException e) {
+            throw new CommandFailure(file + " is no JSON: " + e.getOriginalMessage(), e);
+        } catch (IllegalArgumentException e) {
+            throw new CommandFailure(file + ": " + e.getMessage(), e);
+        }
     }
 
     private ObjectNode line(String destination, Explanation explanation) {

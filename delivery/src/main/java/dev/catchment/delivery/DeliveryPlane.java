@@ -11,6 +11,8 @@ import dev.catchment.delivery.director.DirectorContext;
 import dev.catchment.delivery.director.LeaseKeeper;
 import dev.catchment.delivery.http.Deadlines;
 import dev.catchment.delivery.plan.PlanInForce;
+import dev.catchment.delivery.token.TokenStore;
+import dev.catchment.delivery.token.Tokens;
 import io.nats.client.Connection;
 import io.nats.client.JetStreamApiException;
 import java.io.IOException;
@@ -46,7 +48,8 @@ public final class DeliveryPlane implements AutoCloseable {
             throws IOException, JetStreamApiException, InterruptedException {
         this.connection = connection;
         Subjects names = new Subjects(config.hub());
-        PlanInForce plan = new PlanInForce(new Sealer(config.workspaceKey()));
+        Sealer sealer = new Sealer(config.workspaceKey());
+        PlanInForce plan = new PlanInForce(sealer);
         Clock clock = Clock.systemUTC();
         deadlines = new Deadlines();
         outbound = new OutboundInForce(deadlines, clock);
@@ -58,6 +61,7 @@ public final class DeliveryPlane implements AutoCloseable {
                 plan,
                 () -> settings(plan),
                 outbound::client,
+                new Tokens(new TokenStore(connection, names, sealer), outbound::client, clock),
                 retryDelays,
                 clock,
                 System::nanoTime,

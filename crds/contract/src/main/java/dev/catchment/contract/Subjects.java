@@ -152,6 +152,11 @@ public record Subjects(HubId hub) {
         return "outlived." + partition;
     }
 
+    /** The access token of a destination, sealed. */
+    public static String tokenKey(String destination) {
+        return "token." + token(destination);
+    }
+
     /** Sign of life of an instance of the delivery plane. */
     public static String memberKey(String instance) {
         return "member." + token(instance);

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** A compiled CEL expression. Immutable and safe for many threads. */
 public final class CelExpression {
     private final String source;
+    private final CelAbstractSyntaxTree ast;
     private final CelRuntime.Program program;
     private final Set<String> references;
     private final @Nullable List<String> path;
@@ -25,11 +26,13 @@ public final class CelExpression {
 
     private CelExpression(
             String source,
+            CelAbstractSyntaxTree ast,
             CelRuntime.Program program,
             Set<String> references,
             @Nullable List<String> path,
             boolean quick) {
         this.source = source;
+        this.ast = ast;
         this.program = program;
         this.references = references;
         this.path = path;
@@ -70,7 +73,7 @@ public final class CelExpression {
             }
             CelRuntime.Program program = CelEnvironments.program(ast);
             return new CelExpression(
-                    source, program, References.of(ast), Paths.ofExpression(ast.getExpr()), Quick.is(ast));
+                    source, ast, program, References.of(ast), Paths.ofExpression(ast.getExpr()), Quick.is(ast));
         } catch (CelValidationException | CelEvaluationException e) {
             throw new ExpressionException(1, 1, "cannot be compiled: " + e.getMessage());
         }
@@ -95,6 +98,16 @@ public final class CelExpression {
     /** The variables it reads. */
     public Set<String> references() {
         return references;
+    }
+
+    /**
+     * The top-level members of a variable that the expression names, such as {@code region} in {@code config.region};
+     * none if it does not use the variable.
+     *
+     * @return empty if it uses the variable as a whole, or a member whose name is computed
+     */
+    public Optional<Set<String>> membersOf(String variable) {
+        return Members.of(ast, variable);
     }
 
     /** If it is only a path such as {@code event.context.ip}: variable and keys. Such a path needs no evaluation. */

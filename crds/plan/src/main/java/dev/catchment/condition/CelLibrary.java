@@ -40,7 +40,7 @@ import java.util.Optional;
  * </ul>
  */
 final class CelLibrary {
-    private static final String LOOK_UP = "@lookUp";
+    static final String LOOK_UP = "@lookUp";
     private static final String FIRST = "@firstPresent";
 
     private CelLibrary() {}

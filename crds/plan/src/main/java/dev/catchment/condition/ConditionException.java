@@ -13,7 +13,7 @@ public final class ConditionException extends Exception {
         this.missing = missing;
     }
 
-    static ConditionException of(String message) {
+    public static ConditionException of(String message) {
         return new ConditionException(message, false);
     }
 

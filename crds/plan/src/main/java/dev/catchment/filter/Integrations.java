@@ -6,6 +6,7 @@ import dev.catchment.contract.plan.DestinationDocument;
 import dev.catchment.contract.plan.TypeDocument;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,5 +44,18 @@ public record Integrations(List<String> names) {
         }
         JsonNode all = integrations.get(ALL);
         return all != null && all.isBoolean() && !all.booleanValue() ? ALL : null;
+    }
+
+    /** What the sender says for this destination alone: the object under the first of its keys, if that is one. */
+    public Optional<ObjectNode> options(ObjectNode event) {
+        if (event.get("integrations") instanceof ObjectNode integrations && !integrations.isEmpty()) {
+            for (String name : names) {
+                JsonNode value = integrations.get(name);
+                if (value != null && (value.isBoolean() || value.isObject())) {
+                    return value instanceof ObjectNode options ? Optional.of(options) : Optional.empty();
+                }
+            }
+        }
+        return Optional.empty();
     }
 }

@@ -1,14 +1,20 @@
 package dev.catchment.mapping;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import dev.catchment.condition.ConditionException;
 import dev.catchment.pipeline.Event;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The body of a request. */
@@ -20,35 +26,50 @@ sealed interface Body {
 
     byte[] render(Scope scope) throws ConditionException;
 
-    static Body read(SpecReader spec) throws MappingException {
+    /** Templates that it is made of. */
+    List<Template> templates();
+
+    static Body read(SpecReader spec, Names names) throws MappingException {
         if (spec.isAbsent()) {
             return new None();
         }
-        spec.only("json", "form", "text");
+        spec.only("json", "form", "text", "ndjson", "graphql", "csv");
         if (spec.node().size() != 1) {
-            throw spec.problem("must have exactly one of json, form and text");
+            throw spec.problem("must have exactly one of json, form, text, ndjson, graphql and csv");
         }
-        SpecReader json = spec.at("json");
-        if (!json.isAbsent()) {
-            return new Json(compile(json));
-        }
-        SpecReader form = spec.at("form");
-        if (!form.isAbsent()) {
-            if (!form.node().isObject()) {
-                throw form.problem("must be an object");
+        String kind = spec.node().fieldNames().next();
+        SpecReader at = spec.at(kind);
+        return switch (kind) {
+            case "json" -> new Json(spec.template(kind, names));
+            case "form" -> new Form(members(at, names));
+            case "text" -> {
+                spec.requiredText(kind);
+                yield new Text(spec.template(kind, names));
             }
-            return new Form(compile(form));
-        }
-        spec.requiredText("text");
-        return new Text(compile(spec.at("text")));
+            case "ndjson" -> new Ndjson(spec.template(kind, names));
+            case "graphql" -> graphql(at, names);
+            default -> Csv.read(at, names);
+        };
     }
 
-    private static Template compile(SpecReader spec) throws MappingException {
-        Template template = Templates.compile(spec.where(), spec.node(), Scope.IN_REQUESTS);
-        if (template.references().contains(Scope.SECRET)) {
-            throw spec.problem("a secret may stand in headers and signatures only");
+    private static Template members(SpecReader spec, Names names) throws MappingException {
+        if (!spec.node().isObject()) {
+            throw spec.problem("must be an object");
         }
-        return template;
+        return Templates.compile(spec.where(), spec.node(), names);
+    }
+
+    /** The document is no template: whatever varies is a variable. */
+    private static Body graphql(SpecReader spec, Names names) throws MappingException {
+        spec.only("query", "operationName", "variables");
+        Map<String, Template> request = new LinkedHashMap<>();
+        request.put("query", new Template.Constant(TextNode.valueOf(spec.requiredText("query"))));
+        String operation = spec.text("operationName");
+        if (operation != null) {
+            request.put("operationName", new Template.Constant(TextNode.valueOf(operation)));
+        }
+        request.put("variables", spec.template("variables", names));
+        return new Json(new Template.Members(request));
     }
 
     /** The bodies as one JSON array. */
@@ -70,6 +91,11 @@ sealed interface Body {
         }
 
         @Override
+        public List<Template> templates() {
+            return List.of();
+        }
+
+        @Override
         public byte[] render(Scope scope) {
             return NONE;
         }
@@ -83,11 +109,18 @@ sealed interface Body {
         }
 
         @Override
-        public byte[] render(Scope scope) throws ConditionException {
+        public List<Template> templates() {
+            return List.of(template);
+        }
+
+        JsonNode value(Scope scope) throws ConditionException {
             JsonNode value = template.render(scope);
-            if (value == null) {
-                return "null".getBytes(StandardCharsets.UTF_8);
-            }
+            return value == null ? NullNode.getInstance() : value;
+        }
+
+        @Override
+        public byte[] render(Scope scope) throws ConditionException {
+            JsonNode value = value(scope);
             Event event = scope.event();
             return event != null && isWhole(event, value) ? event.utf8() : JsonText.utf8(value);
         }
@@ -104,6 +137,11 @@ sealed interface Body {
         @Override
         public String contentType() {
             return "application/x-www-form-urlencoded";
+        }
+
+        @Override
+        public List<Template> templates() {
+            return List.of(template);
         }
 
         @Override
@@ -136,9 +174,96 @@ sealed interface Body {
         }
 
         @Override
+        public List<Template> templates() {
+            return List.of(template);
+        }
+
+        @Override
         public byte[] render(Scope scope) throws ConditionException {
             JsonNode value = template.render(scope);
             return value == null ? NONE : JsonText.plain(value).getBytes(StandardCharsets.UTF_8);
+        }
+    }
+
+    /** A line of JSON for each element of a list, or for one value. */
+    record Ndjson(Template template) implements Body {
+        @Override
+        public String contentType() {
+            return "application/x-ndjson";
+        }
+
+        @Override
+        public List<Template> templates() {
+            return List.of(template);
+        }
+
+        @Override
+        public byte[] render(Scope scope) throws ConditionException {
+            JsonNode value = template.render(scope);
+            ByteArrayOutputStream lines = new ByteArrayOutputStream();
+            if (value != null) {
+                for (JsonNode line : value.isArray() ? value : List.of(value)) {
+                    lines.writeBytes(JsonText.utf8(line));
+                    lines.write('\n');
+                }
+            }
+            return lines.toByteArray();
+        }
+    }
+
+    /**
+     * A row (RFC 4180, lines end with LF) for each event; the header stands before the first.
+     *
+     * @param columns by their names, in their order
+     */
+    record Csv(Map<String, Template> columns, String delimiter) implements Body {
+        static Csv read(SpecReader spec, Names names) throws MappingException {
+            spec.only("columns", "delimiter");
+            String delimiter = spec.text("delimiter");
+            if (delimiter != null && (delimiter.length() != 1 || "\"\r\n".contains(delimiter))) {
+                throw spec.at("delimiter").problem("must be one character, no quote and no line end");
+            }
+            Map<String, Template> columns =
+                    spec.members("columns", (name, column) -> Templates.compile(column.where(), column.node(), names));
+            if (columns.isEmpty()) {
+                throw spec.at("columns").problem("is missing");
+            }
+            return new Csv(columns, delimiter == null ? "," : delimiter);
+        }
+
+        @Override
+        public String contentType() {
+            return "text/csv; charset=utf-8";
+        }
+
+        @Override
+        public List<Template> templates() {
+            return List.copyOf(columns.values());
+        }
+
+        byte[] header() {
+            return row(columns.keySet());
+        }
+
+        /** The row alone. */
+        @Override
+        public byte[] render(Scope scope) throws ConditionException {
+            List<String> cells = new ArrayList<>(columns.size());
+            for (Template column : columns.values()) {
+                JsonNode value = column.render(scope);
+                cells.add(value == null || value.isNull() ? "" : JsonText.plain(value));
+            }
+            return row(cells);
+        }
+
+        private byte[] row(Collection<String> cells) {
+            return (cells.stream().map(this::quoted).collect(Collectors.joining(delimiter)) + "\n")
+                    .getBytes(StandardCharsets.UTF_8);
+        }
+
+        private String quoted(String cell) {
+            boolean plain = cell.chars().noneMatch(c -> c == '"' || c == '\r' || c == '\n' || c == delimiter.charAt(0));
+            return plain ? cell : '"' + cell.replace("\"", "\"\"") + '"';
         }
     }
 }

@@ -6,34 +6,39 @@ import dev.catchment.contract.Hash128;
 import dev.catchment.contract.Secret;
 import dev.catchment.contract.plan.DestinationDocument;
 import dev.catchment.contract.plan.TypeDocument;
+import dev.catchment.filter.Integrations;
 import dev.catchment.pipeline.Event;
 import dev.catchment.pipeline.Reason;
-import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /** How one destination turns events into requests. Immutable and safe for many threads. */
 public final class DestinationProgram {
     private final String destination;
     private final Settings settings;
+    private final Integrations names;
     private final boolean batching;
     private final List<Rule> rules;
-    private final Map<String, RequestProgram> requests;
+    private final Map<String, ActionProgram> actions;
 
     private DestinationProgram(
             String destination,
             Settings settings,
+            Integrations names,
             boolean batching,
             List<Rule> rules,
-            Map<String, RequestProgram> requests) {
+            Map<String, ActionProgram> actions) {
         this.destination = destination;
         this.settings = settings;
+        this.names = names;
         this.batching = batching;
         this.rules = rules;
-        this.requests = requests;
+        this.actions = actions;
     }
 
     /**
@@ -50,45 +55,58 @@ public final class DestinationProgram {
             TypeProgram type, DestinationDocument destination, Map<String, Secret> secrets) throws MappingException {
         try {
             Settings settings = Settings.check(type.config(), destination.config(), secrets);
-            Map<String, RequestProgram> requests = new LinkedHashMap<>();
-            for (Map.Entry<String, ActionSpec> action : type.actions().entrySet()) {
-                requests.put(
-                        action.getKey(), RequestProgram.bind(action.getValue().request(), settings));
-            }
+            Map<String, ActionProgram> actions = new LinkedHashMap<>();
             List<Rule> rules = new ArrayList<>();
             for (RuleSpec spec : rules(type, destination)) {
-                rules.add(Rule.bind(spec, Scope.ofConfig(settings.config()), requests.get(spec.actionName())));
+                ActionProgram action = actions.get(spec.actionName());
+                if (action == null) {
+                    action = ActionProgram.bind(spec.action(), settings);
+                    actions.put(spec.actionName(), action);
+                }
+                rules.add(Rule.bind(spec, Scope.ofConfig(settings.config()), action));
             }
             boolean batching = destination.delivery().batchEvents() > 1;
-            return new DestinationProgram(destination.name(), settings, batching, List.copyOf(rules), requests);
+            return new DestinationProgram(
+                    destination.name(),
+                    settings,
+                    Integrations.of(destination, type.document()),
+                    batching,
+                    List.copyOf(rules),
+                    actions);
         } catch (MappingException e) {
             throw e.within("destination " + destination.name());
         }
     }
 
-    /** The type's presets, without those switched off, then the destination's own mappings. */
-    private static List<RuleSpec> rules(TypeProgram type, DestinationDocument destination) throws MappingException {
+    /**
+     * The type's presets, without those switched off, then the destination's own mappings; one that has a preset's name
+     * takes its place.
+     */
+    private static Collection<RuleSpec> rules(TypeProgram type, DestinationDocument destination)
+            throws MappingException {
         for (String disabled : destination.disabledPresets()) {
             if (type.presets().stream().noneMatch(preset -> preset.name().equals(disabled))) {
                 throw new MappingException("presets", "the type has no preset '" + disabled + "'");
             }
         }
-        List<RuleSpec> rules = new ArrayList<>();
+        Map<String, RuleSpec> rules = new LinkedHashMap<>();
         for (RuleSpec preset : type.presets()) {
             if (!destination.disabledPresets().contains(preset.name())) {
-                rules.add(preset);
+                rules.put(preset.name(), preset);
             }
         }
         for (DestinationDocument.Mapping mapping : destination.mappings()) {
-            rules.add(RuleSpec.compile(
-                    "mapping " + mapping.name(),
+            rules.put(
                     mapping.name(),
-                    mapping.when(),
-                    mapping.action(),
-                    mapping.fields(),
-                    type.actions()));
+                    RuleSpec.compile(
+                            "mapping " + mapping.name(),
+                            mapping.name(),
+                            mapping.when(),
+                            mapping.action(),
+                            mapping.fields(),
+                            type.actions()));
         }
-        return rules;
+        return rules.values();
     }
 
     /**
@@ -110,7 +128,17 @@ public final class DestinationProgram {
 
     /** Whether payloads of this one's kind may share requests at all. */
     public boolean batches(Payload payload) {
-        return batching && request(payload).array();
+        return batching && action(payload).batches();
+    }
+
+    /** How many payloads of this one's kind may share requests, where the destination allows more. */
+    public OptionalInt mostEvents(Payload payload) {
+        return action(payload).mostEvents().map(OptionalInt::of).orElseGet(OptionalInt::empty);
+    }
+
+    /** How many bytes a body of this one's kind may have, if it holds more than one payload. */
+    public long mostBytes(Payload payload) {
+        return action(payload).mostBytes();
     }
 
     /**
@@ -120,8 +148,7 @@ public final class DestinationProgram {
     public BatchKey batchKey(Payload payload) {
         if (batches(payload)) {
             try {
-                RequestProgram.Head head = request(payload).head(scope(payload));
-                return new BatchKey(payload.action(), head.method(), head.url().toString(), head.headers(), null);
+                return new BatchKey(payload.action(), action(payload).key(scope(payload)), null);
             } catch (ConditionException | MappingException e) {
                 return BatchKey.alone(payload.action(), idempotencyKey(payload));
             }
@@ -130,23 +157,35 @@ public final class DestinationProgram {
     }
 
     /**
-     * The request for payloads of one batch key. Where the destination batches, the body is an array, also for one.
-     *
-     * @param attempt when it is sent; signatures may carry it
-     * @throws RefusedException if it gives no request that can be sent; then each payload alone tells which is at fault
+     * The requests for payloads of one batch key. Where the destination batches, they are those of a batch, also for
+     * one.
      */
-    public OutgoingRequest render(List<Payload> batch, Instant attempt) throws RefusedException {
+    public Conversation begin(List<Payload> batch) {
         Payload first = batch.getFirst();
         if (batch.size() > 1 && !batches(first)) {
-            throw new IllegalArgumentException("several payloads for a request that takes one");
+            throw new IllegalArgumentException("several payloads for requests that take one");
         }
-        List<Scope> scopes = batch.stream().map(this::scope).toList();
+        return new Conversation(
+                this,
+                action(first),
+                batches(first),
+                batch,
+                batch.stream().map(this::scope).toList());
+    }
+
+    /** Makes a request. */
+    @FunctionalInterface
+    interface Rendering {
+        OutgoingRequest render() throws ConditionException, MappingException;
+    }
+
+    OutgoingRequest guarded(Payload first, Rendering rendering) throws RefusedException {
         try {
-            return request(first).render(scopes, batches(first), () -> idempotencyKey(batch), attempt);
+            return rendering.render();
         } catch (ConditionException e) {
-            throw refused(Reason.FILTERED_AT_MAPPING, first, e);
+            throw refused(first, e);
         } catch (MappingException e) {
-            throw refused(Reason.INVALID_SETTINGS, first, e);
+            throw invalid(first, e);
         } catch (RuntimeException | StackOverflowError | LinkageError e) {
             throw new RefusedException(
                     Reason.EVALUATION_FAILED,
@@ -155,27 +194,12 @@ public final class DestinationProgram {
         }
     }
 
-    /**
-     * Which payloads of a batch were not taken although the answer was one of success. What the type does not declare
-     * nobody asks for: then all of them were.
-     *
-     * @throws RefusedException if the answer cannot be understood
-     */
-    public List<Rejected> rejected(List<Payload> batch, int status, String body) throws RefusedException {
-        Payload first = batch.getFirst();
-        try {
-            List<Rejected> rejected = request(first).rejected(status, body);
-            for (Rejected one : rejected) {
-                if (one.index() < 0 || one.index() >= batch.size()) {
-                    throw new MappingException("batch.rejected", "there is no event " + one.index() + " in the batch");
-                }
-            }
-            return rejected;
-        } catch (ConditionException e) {
-            throw refused(Reason.FILTERED_AT_MAPPING, first, e);
-        } catch (MappingException e) {
-            throw refused(Reason.INVALID_SETTINGS, first, e);
-        }
+    RefusedException refused(Payload payload, ConditionException e) {
+        return refused(Reason.FILTERED_AT_MAPPING, payload, e);
+    }
+
+    RefusedException invalid(Payload payload, MappingException e) {
+        return refused(Reason.INVALID_SETTINGS, payload, e);
     }
 
     private static RefusedException refused(Reason reason, Payload payload, Exception e) {
@@ -213,14 +237,22 @@ public final class DestinationProgram {
     }
 
     private Scope scope(Event event, @Nullable ObjectNode fields, String mapping) {
-        return new Scope(event, settings.config(), fields, settings.secrets(), () -> key(event, mapping), Map.of());
+        return new Scope(
+                event,
+                settings.config(),
+                fields,
+                settings.secrets(),
+                () -> key(event, mapping),
+                names,
+                Map.of(),
+                new Iterations());
     }
 
-    private RequestProgram request(Payload payload) {
-        RequestProgram request = requests.get(payload.action());
-        if (request == null) {
+    private ActionProgram action(Payload payload) {
+        ActionProgram action = actions.get(payload.action());
+        if (action == null) {
             throw new IllegalArgumentException("a payload of another destination: action " + payload.action());
         }
-        return request;
+        return action;
     }
 }

@@ -1,73 +1,131 @@
 package dev.catchment.mapping;
 
 import com.fasterxml.jackson.databind.node.TextNode;
+import dev.catchment.condition.CelExpression;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A request as a type declares it. Of its headers, the one named {@code *} is not a header but an object of headers.
  *
+ * @param name by which others refer to its answer; null: none does
+ * @param when null: it is always made
  * @param url parts of the URL; values behind the first part are percent-encoded
- * @param array whether the bodies of several events make one request, as a JSON array
- * @param rejected which of a batch's events an answer of success says were not taken; null: it never does
+ * @param query parameters that are appended to it
+ * @param answers what answers mean; the first that fits
  */
 record RequestSpec(
         String where,
+        @Nullable String name,
+        @Nullable CelExpression when,
         Template method,
         List<Template> url,
+        Map<String, Template> query,
         Map<String, Template> headers,
+        AuthSpec auth,
         Body body,
-        boolean array,
-        @Nullable Template rejected,
-        List<SignatureSpec> signatures) {
+        BatchSpec batch,
+        List<SignatureSpec> signatures,
+        List<AnswerSpec> answers) {
     static final String MORE_HEADERS = "*";
 
-    static RequestSpec read(SpecReader spec) throws MappingException {
-        spec.only("method", "url", "headers", "signature", "body", "batch");
-        Body body = Body.read(spec.at("body"));
+    /**
+     * @param names what its expressions may refer to
+     * @param typesAuth of requests that have none of their own
+     */
+    static RequestSpec read(SpecReader spec, Names names, AuthSpec typesAuth) throws MappingException {
+        spec.only("name", "when", "method", "url", "query", "headers", "auth", "signature", "body", "batch", "answers");
+        Names inRequests = names.only(Scope.IN_REQUESTS);
+        Body body = Body.read(spec.at("body"), inRequests);
+        AuthSpec auth = spec.at("auth").isAbsent() ? typesAuth : AuthSpec.read(spec.at("auth"), names);
         return new RequestSpec(
                 spec.where(),
-                method(spec),
-                url(spec),
-                spec.members("headers", RequestSpec::header),
+                name(spec),
+                when(spec.at("when"), names),
+                method(spec, inRequests),
+                url(spec, inRequests),
+                spec.members("query", (name, value) -> query(value, inRequests)),
+                spec.members("headers", (name, header) -> header(name, header, inRequests)),
+                auth,
                 body,
-                array(spec, body),
-                rejected(spec.at("batch")),
-                signatures(spec));
+                BatchSpec.read(spec.at("batch"), body, names),
+                signatures(spec),
+                answers(spec, names));
     }
 
-    /** Templates of all but body and signature. */
+    /** Templates of all but body, credentials and signature. */
     List<Template> headTemplates() {
         List<Template> templates = new ArrayList<>(url);
         templates.add(method);
+        templates.addAll(query.values());
         templates.addAll(headers.values());
         return templates;
     }
 
-    private static Template method(SpecReader spec) throws MappingException {
+    /** Names of headers that a secret goes into. */
+    Set<String> secretHeaders() {
+        Set<String> names = new HashSet<>(auth.headerNames());
+        headers.forEach((header, template) -> {
+            if (template.references().contains(Scope.SECRET)) {
+                names.add(header);
+            }
+        });
+        return names;
+    }
+
+    private static @Nullable String name(SpecReader spec) throws MappingException {
+        String name = spec.text("name");
+        if (name != null && !name.matches("[a-z][A-Za-z0-9]{0,63}")) {
+            throw spec.at("name")
+                    .problem("must be a name such as search: letters and digits, the first a small letter");
+        }
+        return name;
+    }
+
+    private static @Nullable CelExpression when(SpecReader when, Names names) throws MappingException {
+        return when.isAbsent()
+                ? null
+                : Templates.condition(
+                        when.where(), when.only("cel").requiredText("cel"), names.only(Scope.IN_CONDITIONS));
+    }
+
+    private static Template method(SpecReader spec, Names names) throws MappingException {
         String method = spec.text("method");
         if (method == null) {
             return new Template.Constant(TextNode.valueOf("POST"));
         }
-        Template template = Templates.compileText(spec.at("method").where(), method, Scope.IN_REQUESTS);
+        Template template = Templates.compileText(spec.at("method").where(), method, names);
         if (template.references().contains(Scope.SECRET)) {
-            throw spec.at("method").problem("a secret may stand in headers and signatures only");
+            throw spec.at("method").problem("a secret must not stand in a method");
         }
         return template;
     }
 
-    private static List<Template> url(SpecReader spec) throws MappingException {
+    private static List<Template> url(SpecReader spec, Names names) throws MappingException {
         SpecReader url = spec.at("url");
-        List<Template> parts = Templates.compileParts(url.where(), spec.requiredText("url"), Scope.IN_REQUESTS);
-        if (Templates.references(parts).contains(Scope.SECRET)) {
-            throw url.problem("a secret must not stand in a URL: URLs are logged on the way");
+        List<Template> parts = Templates.compileParts(url.where(), spec.requiredText("url"), names);
+        if (parts.size() > 1 && Templates.references(parts).contains(Scope.SECRET)) {
+            throw url.problem(
+                    "a secret must not stand in a URL: URLs are logged on the way. Only a URL that is a secret"
+                            + " as a whole is allowed, and a parameter of the query under auth.query");
         }
         return parts;
     }
 
-    private static Template header(String name, SpecReader header) throws MappingException {
+    private static Template query(SpecReader value, Names names) throws MappingException {
+        Template template = Templates.compile(value.where(), value.node(), names);
+        if (template.references().contains(Scope.SECRET)) {
+            throw value.problem(
+                    "a secret must not stand in a URL; if the tool knows no other way, write it under" + " auth.query");
+        }
+        return template;
+    }
+
+    private static Template header(String name, SpecReader header, Names names) throws MappingException {
         if (!name.equals(MORE_HEADERS)) {
             try {
                 HeaderText.requireName(name);
@@ -75,38 +133,11 @@ record RequestSpec(
                 throw e.within(header.where());
             }
         }
-        Template template = Templates.compile(header.where(), header.node(), Scope.IN_REQUESTS);
+        Template template = Templates.compile(header.where(), header.node(), names);
         if (name.equals(MORE_HEADERS) && template.references().contains(Scope.SECRET)) {
             throw header.problem("a secret needs a header of its own, so that it can be masked");
         }
         return template;
-    }
-
-    private static boolean array(SpecReader spec, Body body) throws MappingException {
-        SpecReader batch = spec.at("batch");
-        if (batch.isAbsent()) {
-            return false;
-        }
-        String mode = batch.only("mode", "size", "bytes", "rejected").text("mode");
-        if (mode == null || mode.equals("none")) {
-            return false;
-        }
-        if (!mode.equals("array")) {
-            throw batch.at("mode").problem("unknown mode '" + mode + "'; known: array, none");
-        }
-        if (!(body instanceof Body.Json)) {
-            throw batch.at("mode").problem("array needs a json body");
-        }
-        return true;
-    }
-
-    private static @Nullable Template rejected(SpecReader batch) throws MappingException {
-        String text = batch.isAbsent() ? null : batch.text("rejected");
-        if (text == null) {
-            return null;
-        }
-        SpecReader rejected = batch.at("rejected");
-        return Templates.compileText(rejected.where(), text, Scope.IN_ANSWERS);
     }
 
     private static List<SignatureSpec> signatures(SpecReader spec) throws MappingException {
@@ -115,5 +146,13 @@ record RequestSpec(
             signatures.add(SignatureSpec.read(signature));
         }
         return signatures;
+    }
+
+    private static List<AnswerSpec> answers(SpecReader spec, Names names) throws MappingException {
+        List<AnswerSpec> answers = new ArrayList<>();
+        for (SpecReader answer : spec.elements("answers")) {
+            answers.add(AnswerSpec.read(answer, names));
+        }
+        return answers;
     }
 }

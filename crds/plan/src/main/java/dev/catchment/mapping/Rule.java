@@ -8,22 +8,21 @@ import dev.catchment.condition.ConditionException;
 import dev.catchment.pipeline.Event;
 import dev.catchment.pipeline.Reason;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A preset or mapping in force at one destination: its fields as templates, what depends on the settings alone already
  * rendered and checked.
+ *
+ * @param fields in an order in which each finds resolved what it refers to
  */
 record Rule(
-        String name,
-        String action,
-        @Nullable Condition when,
-        Map<String, FieldSpec> fields,
-        Map<String, Template> values) {
+        String name, String action, @Nullable Condition when, List<FieldSpec> fields, Map<String, Template> values) {
 
-    /** @param request the action's, to be checked with these fields; null: not checked */
-    static Rule bind(RuleSpec spec, Scope settings, @Nullable RequestProgram request) throws MappingException {
+    /** @param program the action's, to be checked with these fields */
+    static Rule bind(RuleSpec spec, Scope settings, ActionProgram program) throws MappingException {
         ActionSpec action = spec.action();
         Map<String, Template> values = new LinkedHashMap<>();
         for (FieldSpec field : action.fields().values()) {
@@ -38,14 +37,13 @@ record Rule(
                         where, "is required, but neither the settings nor a mapping give it a value");
             }
         }
-        if (request != null) {
-            try {
-                request.check(values);
-            } catch (MappingException e) {
-                throw e.within(spec.where());
-            }
+        try {
+            program.check(values);
+        } catch (MappingException e) {
+            throw e.within(spec.where());
         }
-        return new Rule(spec.name(), spec.actionName(), spec.when(), action.fields(), values);
+        List<FieldSpec> order = FieldOrder.of(spec.where(), action.fields(), values);
+        return new Rule(spec.name(), spec.actionName(), spec.when(), order, values);
     }
 
     private static boolean isNothing(@Nullable Template template) {
@@ -78,9 +76,10 @@ record Rule(
     /** The action's fields for an event. A missing value and null leave a field out. */
     ObjectNode resolve(Scope scope) throws RefusedException {
         ObjectNode resolved = JsonNodeFactory.instance.objectNode();
-        for (FieldSpec field : fields.values()) {
+        Scope among = scope.withFields(resolved);
+        for (FieldSpec field : fields) {
             Template template = values.get(field.name());
-            JsonNode value = template == null ? null : value(field, template, scope);
+            JsonNode value = template == null ? null : value(field, template, among);
             if (value != null && !value.isNull()) {
                 resolved.set(field.name(), value);
             } else if (field.required()) {

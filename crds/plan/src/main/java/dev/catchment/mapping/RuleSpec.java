@@ -59,7 +59,7 @@ record RuleSpec(
         for (Map.Entry<String, JsonNode> field : fields.entrySet()) {
             String at = where + ".fields." + field.getKey();
             spec.field(at, field.getKey());
-            overrides.put(field.getKey(), Templates.compile(at, field.getValue(), Scope.IN_FIELDS));
+            overrides.put(field.getKey(), Templates.compile(at, field.getValue(), spec.names()));
         }
         return new RuleSpec(where, name, condition(where, when), action, spec, overrides);
     }

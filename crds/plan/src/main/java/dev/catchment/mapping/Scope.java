@@ -1,11 +1,14 @@
 package dev.catchment.mapping;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.catchment.condition.CelExpression;
 import dev.catchment.condition.JsonValues;
+import dev.catchment.filter.Integrations;
 import dev.catchment.pipeline.Event;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -16,10 +19,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param event the event mapped
  * @param config settings with the type's defaults
- * @param fields the action's fields, in requests
- * @param secret secret settings as texts, in headers and signatures
+ * @param fields the action's fields: in requests all of them, among fields those that were resolved before
+ * @param secret secret settings as texts
  * @param uuid names the event for this destination and mapping
+ * @param names under which the event may hold options for this destination, in its integrations object
  * @param more CEL values, or JSON, by name
+ * @param iterations of all lists that are made, together
  */
 record Scope(
         @Nullable Event event,
@@ -27,7 +32,9 @@ record Scope(
         @Nullable ObjectNode fields,
         @Nullable ObjectNode secret,
         Supplier<String> uuid,
-        Map<String, Object> more)
+        @Nullable Integrations names,
+        Map<String, Object> more,
+        Iterations iterations)
         implements CelExpression.Variables {
     static final String EVENT = "event";
     static final String CONFIG = "config";
@@ -37,25 +44,60 @@ record Scope(
     static final String NOW = "now";
     /** A UUID of this event for this destination and mapping; the same at every attempt. */
     static final String UUID = "uuid";
+    /** What the event's sender says for this destination alone. */
+    static final String OPTIONS = "options";
+    /** Of a list that is being made: the element, and its number from 0. */
+    static final String ITEM = "item";
 
-    static final Set<String> IN_FIELDS = Set.of(EVENT, CONFIG, NOW, UUID);
-    static final Set<String> IN_REQUESTS = Set.of(EVENT, CONFIG, NOW, UUID, FIELDS, SECRET);
-    static final Set<String> IN_SIGNATURE_SETTINGS = Set.of(CONFIG, SECRET);
+    static final String INDEX = "index";
+    /** Of earlier requests, by their names. */
+    static final String ANSWERS = "answers";
+    /** What the token endpoint said beside the access token. */
+    static final String TOKEN = "token";
+    /** Of a batch: the JSON bodies of its events, and the fields of the first. */
+    static final String BODIES = "bodies";
+
+    static final String FIRST = "first";
+    /** An answer. */
+    static final String STATUS = "status";
+
+    static final String HEADERS = "headers";
+    static final String BODY = "body";
+    static final String TEXT = "text";
+
+    static final Set<String> IN_FIELDS = Set.of(EVENT, CONFIG, NOW, UUID, OPTIONS, FIELDS);
+    static final Set<String> IN_CONDITIONS = Set.of(EVENT, CONFIG, NOW, UUID, OPTIONS, FIELDS, ANSWERS);
+    static final Set<String> IN_REQUESTS = Set.of(EVENT, CONFIG, NOW, UUID, OPTIONS, FIELDS, ANSWERS, SECRET, TOKEN);
+    static final Set<String> IN_BATCHES = Set.of(CONFIG, SECRET, ANSWERS, BODIES, FIRST);
+    static final Set<String> IN_SETTINGS = Set.of(CONFIG, SECRET);
     static final Set<String> IN_SIGNED_CONTENT = Set.of(CONFIG, "body", "first", "id", "timestamp");
     static final Set<String> IN_SIGNATURE_HEADERS = Set.of(CONFIG, "id", "timestamp", "mac");
-
-    static final Set<String> IN_ANSWERS = Set.of(CONFIG, "status", "body");
+    static final Set<String> IN_ANSWERS = Set.of(CONFIG, STATUS, HEADERS, BODY, TEXT, FIELDS, ANSWERS, BODIES);
 
     static Scope ofConfig(ObjectNode config) {
-        return new Scope(null, config, null, null, () -> "", Map.of());
+        return ofValues(config, Map.of());
     }
 
     static Scope ofSettings(Settings settings) {
-        return new Scope(null, settings.config(), null, settings.secrets(), () -> "", Map.of());
+        return new Scope(null, settings.config(), null, settings.secrets(), () -> "", null, Map.of(), new Iterations());
     }
 
     static Scope ofValues(ObjectNode config, Map<String, Object> values) {
-        return new Scope(null, config, null, null, () -> "", values);
+        return new Scope(null, config, null, null, () -> "", null, values, new Iterations());
+    }
+
+    /** The same with more variables; of two with one name the new one. */
+    Scope with(Map<String, Object> added) {
+        Map<String, Object> all = added;
+        if (!more.isEmpty()) {
+            all = new HashMap<>(more);
+            all.putAll(added);
+        }
+        return new Scope(event, config, fields, secret, uuid, names, all, iterations);
+    }
+
+    Scope withFields(ObjectNode resolved) {
+        return new Scope(event, config, resolved, secret, uuid, names, more, iterations);
     }
 
     @Override
@@ -64,7 +106,7 @@ record Scope(
             case EVENT -> event == null ? null : event.values();
             case NOW -> event == null ? null : event.receivedAt();
             case UUID -> event == null ? null : uuid.get();
-            case CONFIG, FIELDS, SECRET -> {
+            case CONFIG, FIELDS, SECRET, OPTIONS -> {
                 JsonNode json = json(name);
                 yield json == null ? null : JsonValues.toCel(json);
             }
@@ -79,6 +121,7 @@ record Scope(
             case CONFIG -> config;
             case FIELDS -> fields;
             case SECRET -> secret;
+            case OPTIONS -> options();
             default ->
                 switch (more.get(name)) {
                     case String text -> TextNode.valueOf(text);
@@ -86,5 +129,11 @@ record Scope(
                     case null, default -> null;
                 };
         };
+    }
+
+    private ObjectNode options() {
+        return event == null || names == null
+                ? JsonNodeFactory.instance.objectNode()
+                : names.options(event.json()).orElseGet(JsonNodeFactory.instance::objectNode);
     }
 }

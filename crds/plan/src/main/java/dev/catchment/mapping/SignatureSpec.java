@@ -43,7 +43,7 @@ record SignatureSpec(
         }
         Map<String, Template> headers = spec.members("headers", (name, header) -> {
             HeaderText.requireName(name);
-            return Templates.compile(header.where(), header.node(), Scope.IN_SIGNATURE_HEADERS);
+            return Templates.compile(header.where(), header.node(), Names.of(Scope.IN_SIGNATURE_HEADERS));
         });
         if (headers.isEmpty()) {
             throw spec.at("headers").problem("is missing");
@@ -54,7 +54,7 @@ record SignatureSpec(
                 condition(spec),
                 algorithm,
                 key(spec),
-                Templates.compileText(spec.at("content").where(), content, Scope.IN_SIGNED_CONTENT),
+                Templates.compileText(spec.at("content").where(), content, Names.of(Scope.IN_SIGNED_CONTENT)),
                 headers);
     }
 
@@ -78,7 +78,7 @@ record SignatureSpec(
         if (parts.size() != 1 || !(parts.getFirst() instanceof Interpolation.Part.Expression expression)) {
             throw key.problem("must be exactly one ${...}");
         }
-        return Templates.expression(key.where(), expression.cel(), Scope.IN_SIGNATURE_SETTINGS);
+        return Templates.expression(key.where(), expression.cel(), Names.of(Scope.IN_SETTINGS));
     }
 
     /**

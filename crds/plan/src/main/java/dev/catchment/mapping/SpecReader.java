@@ -3,9 +3,11 @@ package dev.catchment.mapping;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * must not send unsigned requests.
  */
 record SpecReader(String where, JsonNode node) {
+    private static final java.util.regex.Pattern SIZE = java.util.regex.Pattern.compile("([0-9]{1,9})(?:([KMG])i)?");
+    private static final java.util.regex.Pattern DURATION = java.util.regex.Pattern.compile("([0-9]{1,9})([smh])");
 
     /** Reads one member of a map. */
     @FunctionalInterface
@@ -75,6 +79,55 @@ record SpecReader(String where, JsonNode node) {
             throw member.problem("must be true or false");
         }
         return member.node.asBoolean(false);
+    }
+
+    @Nullable Integer number(String name) throws MappingException {
+        SpecReader member = at(name);
+        if (member.isAbsent()) {
+            return null;
+        }
+        if (!member.node.canConvertToInt() || !member.node.isIntegralNumber()) {
+            throw member.problem("must be a whole number");
+        }
+        return member.node.intValue();
+    }
+
+    /** A size such as 512, 16Ki or 1Mi, in bytes. */
+    @Nullable Long bytes(String name) throws MappingException {
+        String text = text(name);
+        if (text == null) {
+            return null;
+        }
+        Matcher size = SIZE.matcher(text);
+        if (!size.matches()) {
+            throw at(name).problem("is no size such as 512, 16Ki or 1Mi");
+        }
+        int unit = size.group(2) == null ? 0 : "KMG".indexOf(size.group(2)) + 1;
+        return Long.parseLong(size.group(1)) << (10 * unit);
+    }
+
+    /** A duration such as 30s, 5m or 1h. */
+    @Nullable Duration duration(String name) throws MappingException {
+        String text = text(name);
+        if (text == null) {
+            return null;
+        }
+        Matcher duration = DURATION.matcher(text);
+        if (!duration.matches()) {
+            throw at(name).problem("is no duration such as 30s, 5m or 1h");
+        }
+        long number = Long.parseLong(duration.group(1));
+        return switch (duration.group(2)) {
+            case "h" -> Duration.ofHours(number);
+            case "m" -> Duration.ofMinutes(number);
+            default -> Duration.ofSeconds(number);
+        };
+    }
+
+    /** What stands there as a template; if nothing does, one of a missing value. */
+    Template template(String name, Names names) throws MappingException {
+        SpecReader member = at(name);
+        return member.isAbsent() ? new Template.Constant(null) : Templates.compile(member.where, member.node, names);
     }
 
     FieldType fieldType(String name) throws MappingException {

@@ -1,8 +1,13 @@
 package dev.catchment.mapping;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.LongNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.catchment.condition.CelExpression;
 import dev.catchment.condition.ConditionException;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -21,6 +26,13 @@ sealed interface Template {
     /** Variables that it reads. */
     Set<String> references();
 
+    /**
+     * Adds the members of a variable that it reads.
+     *
+     * @return false if it uses the variable as a whole
+     */
+    boolean members(String variable, Set<String> into);
+
     /** No expression at all. */
     record Constant(@Nullable JsonNode value) implements Template {
         @Override
@@ -31,6 +43,11 @@ sealed interface Template {
         @Override
         public Set<String> references() {
             return Set.of();
+        }
+
+        @Override
+        public boolean members(String variable, Set<String> into) {
+            return true;
         }
     }
 
@@ -52,6 +69,18 @@ sealed interface Template {
         public Set<String> references() {
             return Set.of(variable);
         }
+
+        @Override
+        public boolean members(String ofVariable, Set<String> into) {
+            if (!ofVariable.equals(variable)) {
+                return true;
+            }
+            if (keys.isEmpty()) {
+                return false;
+            }
+            into.add(keys.getFirst());
+            return true;
+        }
     }
 
     /** An expression to evaluate. */
@@ -72,6 +101,12 @@ sealed interface Template {
         public Set<String> references() {
             return expression.references();
         }
+
+        @Override
+        public boolean members(String variable, Set<String> into) {
+            expression.membersOf(variable).ifPresent(into::addAll);
+            return expression.membersOf(variable).isPresent();
+        }
     }
 
     /** A text with values inside. */
@@ -84,6 +119,11 @@ sealed interface Template {
         @Override
         public Set<String> references() {
             return Templates.references(parts);
+        }
+
+        @Override
+        public boolean members(String variable, Set<String> into) {
+            return Templates.members(parts, variable, into);
         }
     }
 
@@ -98,6 +138,11 @@ sealed interface Template {
         public Set<String> references() {
             return Templates.references(members.values());
         }
+
+        @Override
+        public boolean members(String variable, Set<String> into) {
+            return Templates.members(members.values(), variable, into);
+        }
     }
 
     /** A list with expressions inside. */
@@ -110,6 +155,101 @@ sealed interface Template {
         @Override
         public Set<String> references() {
             return Templates.references(elements);
+        }
+
+        @Override
+        public boolean members(String variable, Set<String> into) {
+            return Templates.members(elements, variable, into);
+        }
+    }
+
+    /**
+     * A list with an element for each of another: {@code {$each: "${event.properties.products}", $value: …}}.
+     *
+     * @param list what is no list counts as a list of one
+     * @param when leaves elements out; null: all are there
+     */
+    record Each(Template list, @Nullable CelExpression when, Template value) implements Template {
+        @Override
+        public @Nullable JsonNode render(Scope scope) throws ConditionException {
+            JsonNode given = list.render(scope);
+            if (given == null || given.isNull()) {
+                return null;
+            }
+            ArrayNode made = JsonNodeFactory.instance.arrayNode();
+            long index = 0;
+            for (JsonNode item : given.isArray() ? given : List.of(given)) {
+                scope.iterations().another();
+                Scope inside = scope.with(Map.of(Scope.ITEM, item, Scope.INDEX, LongNode.valueOf(index++)));
+                JsonNode element = when == null || Templates.holds(when, inside) ? value.render(inside) : null;
+                if (element != null) {
+                    made.add(element);
+                }
+            }
+            return made;
+        }
+
+        @Override
+        public Set<String> references() {
+            Set<String> all = new HashSet<>(Templates.references(List.of(list, value)));
+            if (when != null) {
+                all.addAll(when.references());
+            }
+            // Its own variables are nobody else's business.
+            all.removeAll(Set.of(Scope.ITEM, Scope.INDEX));
+            all.addAll(list.references());
+            return Set.copyOf(all);
+        }
+
+        @Override
+        public boolean members(String variable, Set<String> into) {
+            boolean all = Templates.members(List.of(list, value), variable, into);
+            return (when == null || new Computed(when).members(variable, into)) && all;
+        }
+    }
+
+    /** One of two: {@code {$if: "${event.userId != ''}", $then: …, $else: …}}. */
+    record Choice(CelExpression when, Template then, Template otherwise) implements Template {
+        @Override
+        public @Nullable JsonNode render(Scope scope) throws ConditionException {
+            return (Templates.holds(when, scope) ? then : otherwise).render(scope);
+        }
+
+        @Override
+        public Set<String> references() {
+            return Templates.references(List.of(new Computed(when), then, otherwise));
+        }
+
+        @Override
+        public boolean members(String variable, Set<String> into) {
+            return Templates.members(List.of(new Computed(when), then, otherwise), variable, into);
+        }
+    }
+
+    /** Objects as one: {@code {$merge: [a, b]}}, where the members of later ones win. */
+    record Merge(List<Template> objects) implements Template {
+        @Override
+        public JsonNode render(Scope scope) throws ConditionException {
+            ObjectNode merged = JsonNodeFactory.instance.objectNode();
+            for (Template each : objects) {
+                switch (each.render(scope)) {
+                    case ObjectNode object -> merged.setAll(object);
+                    case null -> {}
+                    case JsonNode nothing when nothing.isNull() -> {}
+                    default -> throw ConditionException.of("$merge takes objects only");
+                }
+            }
+            return merged;
+        }
+
+        @Override
+        public Set<String> references() {
+            return Templates.references(objects);
+        }
+
+        @Override
+        public boolean members(String variable, Set<String> into) {
+            return Templates.members(objects, variable, into);
         }
     }
 }

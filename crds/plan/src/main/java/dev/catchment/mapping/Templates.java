@@ -18,40 +18,43 @@ import java.util.stream.Collectors;
 
 /** Compiles templates. */
 final class Templates {
+    private static final Set<String> EVALUATED = Set.of(Scope.NOW, Scope.UUID);
+
     private Templates() {}
 
     /** @param where for messages, such as {@code actions.send.fields.url.default} */
-    static Template compile(String where, JsonNode node, Set<String> variables) throws MappingException {
+    static Template compile(String where, JsonNode node, Names names) throws MappingException {
         return switch (node) {
-            case TextNode text -> compileText(where, text.textValue(), variables);
+            case TextNode text -> compileText(where, text.textValue(), names);
+            case ObjectNode object when Structures.isOne(object) -> Structures.compile(where, object, names);
             case ObjectNode object -> {
                 Map<String, Template> members = new LinkedHashMap<>();
                 for (Map.Entry<String, JsonNode> member : object.properties()) {
-                    members.put(member.getKey(), compile(where + "." + member.getKey(), member.getValue(), variables));
+                    members.put(member.getKey(), compile(where + "." + member.getKey(), member.getValue(), names));
                 }
-                yield constantIf(allConstant(members.values()), node, new Template.Members(members));
+                yield constantIf(allConstant(members.values()), new Template.Members(members));
             }
             case ArrayNode array -> {
                 List<Template> elements = new ArrayList<>();
                 for (int i = 0; i < array.size(); i++) {
-                    elements.add(compile(where + "[" + i + "]", array.get(i), variables));
+                    elements.add(compile(where + "[" + i + "]", array.get(i), names));
                 }
-                yield constantIf(allConstant(elements), node, new Template.Elements(elements));
+                yield constantIf(allConstant(elements), new Template.Elements(elements));
             }
             default -> new Template.Constant(node);
         };
     }
 
     /** Unescapes doubled dollar signs too, so a constant text is not always the node itself. */
-    static Template compileText(String where, String text, Set<String> variables) throws MappingException {
-        List<Template> parts = compileParts(where, text, variables);
+    static Template compileText(String where, String text, Names names) throws MappingException {
+        List<Template> parts = compileParts(where, text, names);
         if (parts.size() == 1) {
             return parts.getFirst();
         }
         return parts.isEmpty() ? new Template.Constant(TextNode.valueOf("")) : new Template.Text(parts);
     }
 
-    static List<Template> compileParts(String where, String text, Set<String> variables) throws MappingException {
+    static List<Template> compileParts(String where, String text, Names names) throws MappingException {
         List<Template> parts = new ArrayList<>();
         for (Interpolation.Part part : Interpolation.parse(where, text)) {
             parts.add(
@@ -59,28 +62,53 @@ final class Templates {
                         case Interpolation.Part.Literal literal ->
                             new Template.Constant(TextNode.valueOf(literal.text()));
                         case Interpolation.Part.Expression expression ->
-                            compileExpression(where, expression.cel(), variables);
+                            compileExpression(where, expression.cel(), names);
                     });
         }
         return parts;
     }
 
-    private static Template compileExpression(String where, String cel, Set<String> variables) throws MappingException {
-        CelExpression expression = expression(where, cel, variables);
+    private static Template compileExpression(String where, String cel, Names names) throws MappingException {
+        CelExpression expression = expression(where, cel, names);
         List<String> path = expression.path().orElse(List.of());
-        // "now" and "uuid" are no JSON, so they are evaluated.
-        return path.isEmpty()
-                        || path.getFirst().equals(Scope.NOW)
-                        || path.getFirst().equals(Scope.UUID)
+        // These are no JSON, so they are evaluated.
+        return path.isEmpty() || EVALUATED.contains(path.getFirst())
                 ? new Template.Computed(expression)
                 : new Template.LookUp(path.getFirst(), path.subList(1, path.size()));
     }
 
-    static CelExpression expression(String where, String cel, Set<String> variables) throws MappingException {
+    static CelExpression expression(String where, String cel, Names names) throws MappingException {
+        CelExpression expression;
         try {
-            return CelExpression.compile(cel, variables);
+            expression = CelExpression.compile(cel, names.variables());
         } catch (ExpressionException e) {
             throw new MappingException(where, "${" + cel + "}: " + e.getMessage());
+        }
+        names.check(where, expression);
+        return expression;
+    }
+
+    /** Like {@link #expression}, for one that must be true or false. */
+    static CelExpression condition(String where, String cel, Names names) throws MappingException {
+        CelExpression expression;
+        try {
+            expression = CelExpression.compileCondition(cel, names.variables());
+        } catch (ExpressionException e) {
+            throw new MappingException(where, cel + ": " + e.getMessage());
+        }
+        names.check(where, expression);
+        return expression;
+    }
+
+    /** What reads a path that is not there does not hold. */
+    static boolean holds(CelExpression condition, Scope scope) throws ConditionException {
+        try {
+            return condition.test(scope);
+        } catch (ConditionException e) {
+            if (e.isMissingField()) {
+                return false;
+            }
+            throw e.in(condition.source());
         }
     }
 
@@ -103,6 +131,15 @@ final class Templates {
                 .collect(Collectors.toUnmodifiableSet());
     }
 
+    /** False if one of them uses the variable as a whole. */
+    static boolean members(Collection<Template> templates, String variable, Set<String> into) {
+        boolean all = true;
+        for (Template template : templates) {
+            all &= template.members(variable, into);
+        }
+        return all;
+    }
+
     static TextNode text(List<Template> parts, Scope scope, boolean encode) throws ConditionException {
         StringBuilder text = new StringBuilder();
         for (int i = 0; i < parts.size(); i++) {
@@ -114,6 +151,12 @@ final class Templates {
             }
         }
         return TextNode.valueOf(text.toString());
+    }
+
+    /** The value as text; a missing one and null are empty. */
+    static String plain(Template template, Scope scope) throws ConditionException {
+        JsonNode value = template.render(scope);
+        return value == null || value.isNull() ? "" : JsonText.plain(value);
     }
 
     static ObjectNode object(Map<String, Template> members, Scope scope) throws ConditionException {
@@ -142,14 +185,14 @@ final class Templates {
         return templates.stream().allMatch(Template.Constant.class::isInstance);
     }
 
-    private static Template constantIf(boolean constant, JsonNode node, Template template) throws MappingException {
+    private static Template constantIf(boolean constant, Template template) {
         if (!constant) {
             return template;
         }
         try {
             return new Template.Constant(template.render(Scope.ofConfig(JsonNodeFactory.instance.objectNode())));
         } catch (ConditionException e) {
-            throw new MappingException(node.getNodeType().name(), String.valueOf(e.getMessage()));
+            throw new IllegalStateException("constants need no evaluation", e);
         }
     }
 }

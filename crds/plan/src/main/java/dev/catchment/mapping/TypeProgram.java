@@ -37,6 +37,7 @@ public final class TypeProgram {
                     "integrationNames",
                     "modes",
                     "config",
+                    "auth",
                     "limits",
                     "actions",
                     "presets",
@@ -44,11 +45,21 @@ public final class TypeProgram {
             spec.at("config").node();
             Map<String, FieldSpec> config =
                     spec.at("config").members("properties", (name, property) -> FieldSpec.read(name, property, true));
-            Map<String, ActionSpec> actions = spec.members("actions", (name, action) -> ActionSpec.read(action));
+            Names settings = settings(config);
+            AuthSpec auth = spec.at("auth").isAbsent() ? new AuthSpec.None() : AuthSpec.read(spec.at("auth"), settings);
+            Map<String, ActionSpec> actions =
+                    spec.members("actions", (name, action) -> ActionSpec.read(action, settings, auth));
             return new TypeProgram(type, config, actions, presets(spec, actions));
         } catch (MappingException e) {
             throw e.within("type " + type.name());
         }
+    }
+
+    private static Names settings(Map<String, FieldSpec> config) {
+        List<String> plain = new ArrayList<>();
+        List<String> secret = new ArrayList<>();
+        config.values().forEach(setting -> (setting.secret() ? secret : plain).add(setting.name()));
+        return Names.of(Set.of()).declaring(Scope.CONFIG, plain).declaring(Scope.SECRET, secret);
     }
 
     private static List<RuleSpec> presets(SpecReader spec, Map<String, ActionSpec> actions) throws MappingException {

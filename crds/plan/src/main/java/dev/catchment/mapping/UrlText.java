@@ -1,9 +1,12 @@
 package dev.catchment.mapping;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /** URLs as requests need them. */
 final class UrlText {
@@ -23,6 +26,27 @@ final class UrlText {
             }
         }
         return encoded.toString();
+    }
+
+    /** The URL with more parameters; lists repeat their name. A fragment, which is never sent, is left out then. */
+    static String withQuery(String url, Map<String, JsonNode> parameters) {
+        if (parameters.isEmpty()) {
+            return url;
+        }
+        int fragment = url.indexOf('#');
+        StringBuilder all = new StringBuilder(fragment < 0 ? url : url.substring(0, fragment));
+        char before = all.indexOf("?") < 0 ? '?' : '&';
+        for (Map.Entry<String, JsonNode> parameter : parameters.entrySet()) {
+            for (JsonNode value :
+                    parameter.getValue().isArray() ? parameter.getValue() : List.of(parameter.getValue())) {
+                all.append(before)
+                        .append(encode(parameter.getKey()))
+                        .append('=')
+                        .append(encode(JsonText.plain(value)));
+                before = '&';
+            }
+        }
+        return all.toString();
     }
 
     /** @throws MappingException if it is not an absolute http or https URL; the message never shows the URL */

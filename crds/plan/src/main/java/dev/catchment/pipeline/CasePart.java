@@ -1,12 +1,12 @@
 package dev.catchment.pipeline;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.google.re2j.Pattern;
+import com.google.re2j.PatternSyntaxException;
 import dev.catchment.condition.Spelling;
 import dev.catchment.contract.frame.EventTime;
 import java.util.List;
 import java.util.function.BiConsumer;
-import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 import java.util.stream.IntStream;
 
 /**
@@ -141,8 +141,7 @@ record CasePart(String path, JsonNode node, List<CaseProblem> problems) {
         try {
             Pattern.compile(regex.node.asText());
         } catch (PatternSyntaxException e) {
-            regex.problem("is no regular expression: " + e.getDescription() + " near character "
-                    + (Math.max(0, e.getIndex()) + 1));
+            regex.problem("is no regular expression (RE2): " + e.getDescription());
         }
     }
 

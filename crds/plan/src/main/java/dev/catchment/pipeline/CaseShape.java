@@ -10,13 +10,13 @@ import java.util.Map;
 
 /** The shape of a file of cases, which {@link TestCase} describes. */
 final class CaseShape {
-    static final List<String> OUTCOMES = List.of("send", "filtered", "refused", "held", "retry");
+    static final List<String> OUTCOMES = List.of("send", "partly", "filtered", "refused", "held", "retry");
 
     private static final List<String> FILE = List.of("cases");
     private static final List<String> CASE =
             List.of("name", "destination", "secrets", "source", "at", "batch", "events", "answers", "expect");
     private static final List<String> DESTINATION =
-            List.of("name", "config", "secrets", "accessToken", "disabledPresets", "mappings");
+            List.of("name", "config", "secrets", "accessToken", "token", "disabledPresets", "mappings");
     private static final List<String> MAPPING = List.of("name", "action", "when", "fields");
     private static final List<String> WHEN = List.of("cel", "fql");
     private static final List<String> ANSWER =
@@ -83,6 +83,7 @@ final class CaseShape {
         } else if (destination.isObject(DESTINATION)) {
             destination.text("name", "accessToken");
             destination.object("config");
+            destination.object("token");
             destination.plainValues("secrets");
             destination.texts("disabledPresets");
             destination.each("mappings", (mapping, i) -> mapping(mapping));

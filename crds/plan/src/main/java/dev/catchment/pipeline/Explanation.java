@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * What would happen to an event, or to a batch: one line of {@code catchment explain}.
  *
- * @param outcome {@code send}, {@code filtered}, {@code refused} or {@code held}
- * @param reason present unless it is sent or held
+ * @param outcome {@code send}, {@code filtered}, {@code refused} or {@code held}; by what the tool answers also {@code
+ *     retry} and, of a batch, {@code partly}
+ * @param reason why the hub does not send it
  * @param detail present unless it is sent
  */
 public record Explanation(

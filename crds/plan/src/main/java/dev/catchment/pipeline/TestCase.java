@@ -8,6 +8,7 @@ import dev.catchment.contract.Secret;
 import dev.catchment.contract.frame.EventTime;
 import dev.catchment.contract.plan.DestinationDocument;
 import dev.catchment.contract.plan.Selection;
+import dev.catchment.mapping.AccessToken;
 import dev.catchment.mapping.MappingException;
 import dev.catchment.mapping.TypeProgram;
 import java.io.IOException;
@@ -30,12 +31,15 @@ import java.util.OptionalInt;
  *       name: test
  *       config: {url: "https://example.com/hook"}
  *       secrets: {sharedSecret: s}
+ *       accessToken: token            # of requests that need one; absent: token
+ *       token: {instance_url: …}      # what the token endpoint says beside it
  *       disabledPresets: []
  *       mappings: []
  *     batch: 2                        # events per request; absent: 1
  *     at: 2026-01-02T03:04:05Z        # when the requests are sent; absent: when the first event was received
  *     source: web                     # absent: test
  *     events: [{type: track, …}]      # as composed: with messageId and receivedAt
+ *     answers: [{url: search, status: 404}]   # what the tool answers, as `catchment explain --answers` takes it
  *     expect:                         # as `catchment explain` prints it
  *       - outcome: send               # absent: send
  *         requests:
@@ -103,10 +107,23 @@ public record TestCase(String path, JsonNode spec) {
         }
         Instant attempt =
                 EventTime.parse(spec.get("at")).orElse(events.getFirst().receivedAt());
-        List<Explanation> actual = Explainer.explain(pipeline, events, attempt);
+        List<Explanation> actual = Explainer.explain(
+                pipeline,
+                events,
+                attempt,
+                spec.hasNonNull("answers") ? CannedAnswers.of(spec.get("answers")) : CannedAnswers.none(),
+                token());
         return Expectation.compare(
                 spec.get("expect"),
                 actual.stream().map(explanation -> explanation.redacted(masked)).toList());
+    }
+
+    private AccessToken token() {
+        JsonNode destination = spec.path("destination");
+        JsonNode more = destination.path("token");
+        return new AccessToken(
+                Secret.of(destination.path("accessToken").asText("token")),
+                more.isObject() ? (ObjectNode) more : JsonNodeFactory.instance.objectNode());
     }
 
     /** The same JSON with numbers as an event's are read. */

@@ -56,7 +56,7 @@ class DestinationProgramTest {
         DestinationProgram program = Types.program("{}", "{url: '${config.url}', body: {json: " + template + "}}");
 
         // When
-        OutgoingRequest request = program.render(program.map(EVENT), NOW);
+        OutgoingRequest request = Types.firstRequest(program, program.map(EVENT), NOW);
 
         // Then
         assertThat(request.bodyText()).isEqualTo(expected);
@@ -71,7 +71,7 @@ class DestinationProgramTest {
                 Types.program("{}", "{url: '${config.url}', body: {json: '${event.properties.half}'}}");
 
         // When
-        String body = program.render(program.map(EVENT), NOW).bodyText();
+        String body = Types.firstRequest(program, program.map(EVENT), NOW).bodyText();
 
         // Then
         assertThat(body).isEqualToIgnoringCase("\"\\ud83d!\"");
@@ -90,7 +90,7 @@ class DestinationProgramTest {
         DestinationProgram program = Types.program("{}", "{url: '${config.url}', body: {" + body + "}}");
 
         // When
-        OutgoingRequest request = program.render(program.map(EVENT), NOW);
+        OutgoingRequest request = Types.firstRequest(program, program.map(EVENT), NOW);
 
         // Then
         assertThat(request.bodyText()).isEqualTo(expected);
@@ -110,7 +110,7 @@ class DestinationProgramTest {
         DestinationProgram program = Types.program("{}", "{url: '" + url + "'}");
 
         // When
-        OutgoingRequest request = program.render(program.map(EVENT), NOW);
+        OutgoingRequest request = Types.firstRequest(program, program.map(EVENT), NOW);
 
         // Then
         assertThat(request.url()).hasToString(expected);
@@ -236,7 +236,7 @@ class DestinationProgramTest {
 
         // When
         // Then
-        assertThatThrownBy(() -> program.render(program.map(event), NOW))
+        assertThatThrownBy(() -> Types.firstRequest(program, program.map(event), NOW))
                 .isInstanceOf(RefusedException.class)
                 .hasMessageContaining(message);
     }
@@ -262,7 +262,7 @@ class DestinationProgramTest {
 
         // When
         // Then
-        assertThatThrownBy(() -> program.render(program.map(event), NOW))
+        assertThatThrownBy(() -> Types.firstRequest(program, program.map(event), NOW))
                 .isInstanceOf(RefusedException.class)
                 .hasMessageContaining(message);
         assertThat(program.batchKey(program.map(event).getFirst()))
@@ -282,7 +282,7 @@ class DestinationProgramTest {
         Event event = Events.track("\"properties\":{\"v\":\"s3\\\"cret\"}");
 
         // When
-        OutgoingRequest request = program.render(program.map(event), NOW);
+        OutgoingRequest request = Types.firstRequest(program, program.map(event), NOW);
         OutgoingRequest shown = request.redacted(List.of(Secret.of("s3\"cret"), Secret.of("")));
 
         // Then
@@ -300,7 +300,8 @@ class DestinationProgramTest {
     void aHeaderWhoseSecretIsNotThereIsLeftOut() throws Exception {
         DestinationProgram program =
                 Types.program("{}", "{url: '${config.url}', headers: {X-Token: '${secret.token}'}}");
-        assertThat(program.render(program.map(EVENT), NOW).headers()).isEmpty();
+        assertThat(Types.firstRequest(program, program.map(EVENT), NOW).headers())
+                .isEmpty();
     }
 
     @Test

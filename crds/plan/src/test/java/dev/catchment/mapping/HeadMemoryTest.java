@@ -59,12 +59,12 @@ class HeadMemoryTest {
     }
 
     private static Template template(String text) throws MappingException {
-        return Templates.compile("test", TextNode.valueOf(text), Scope.IN_REQUESTS);
+        return Templates.compile("test", TextNode.valueOf(text), Names.of(Scope.IN_REQUESTS));
     }
 
     private static Scope scope(String field, TextNode value) {
         ObjectNode empty = JsonNodeFactory.instance.objectNode();
         ObjectNode fields = JsonNodeFactory.instance.objectNode().set(field, value);
-        return new Scope(Events.track(""), empty, fields, empty, () -> "", Map.of());
+        return new Scope(Events.track(""), empty, fields, empty, () -> "", null, Map.of(), new Iterations());
     }
 }

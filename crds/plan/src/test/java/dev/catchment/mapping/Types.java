@@ -1,6 +1,7 @@
 package dev.catchment.mapping;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.catchment.contract.Secret;
 import dev.catchment.contract.plan.DestinationDocument;
@@ -8,6 +9,7 @@ import dev.catchment.contract.plan.Selection;
 import dev.catchment.contract.plan.TypeDocument;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +17,8 @@ import java.util.Map;
 /** Types and destinations for tests, in YAML. */
 public final class Types {
     private static final YAMLMapper YAML = new YAMLMapper();
+    static final AccessTokens NO_TOKENS =
+            AccessTokens.shown(new AccessToken(Secret.of("token"), JsonNodeFactory.instance.objectNode()));
 
     private Types() {}
 
@@ -28,6 +32,15 @@ public final class Types {
 
     public static TypeDocument type(String spec) {
         return new TypeDocument("tool", "1", List.of("Tool"), yaml(spec));
+    }
+
+    static OutgoingRequest firstRequest(DestinationProgram program, List<Payload> batch, Instant attempt)
+            throws RefusedException {
+        try {
+            return program.begin(batch).next(attempt, NO_TOKENS);
+        } catch (TokenException | InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 
     public static DestinationDocument destination(String config) {

@@ -116,6 +116,7 @@ public final class Director implements PlanInForce.Follower {
                 context.outbound(),
                 new DeadLetters(context.connection(), context.names()),
                 store,
+                context.tokens(),
                 retries::asksAgain,
                 recovered.clock(),
                 context.ticker(),
@@ -143,16 +144,7 @@ public final class Director implements PlanInForce.Follower {
         run("counts", counts);
         run("space", space);
         run("dedupe", this::loadOlder);
-        run(
-                "archive-upkeep",
-                new ArchiveUpkeep(
-                        context.connection(),
-                        context.names(),
-                        archive,
-                        partition.number(),
-                        lease.entry().epoch(),
-                        context.settings(),
-                        lease::valid));
+        run("archive-upkeep", upkeep);
         LOG.atInfo()
                 .addKeyValue("partition", partition.number())
                 .addKeyValue("epoch", lease.entry().epoch())

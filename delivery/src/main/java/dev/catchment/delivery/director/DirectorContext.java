@@ -5,6 +5,7 @@ import dev.catchment.contract.plan.DeliverySettings;
 import dev.catchment.contract.undelivered.RetryTier;
 import dev.catchment.delivery.http.Outbound;
 import dev.catchment.delivery.plan.PlanInForce;
+import dev.catchment.delivery.token.Tokens;
 import io.nats.client.Connection;
 import java.time.Clock;
 import java.time.Duration;
@@ -17,6 +18,7 @@ import java.util.function.Supplier;
  *
  * @param settings in force
  * @param outbound the HTTP client in force
+ * @param tokens access tokens of all destinations
  * @param retryDelays of the retry tiers
  * @param ticker monotonic nanoseconds
  * @param backlogKept how long the log is kept for a deleted destination
@@ -27,6 +29,7 @@ public record DirectorContext(
         PlanInForce plan,
         Supplier<DeliverySettings> settings,
         Supplier<Outbound> outbound,
+        Tokens tokens,
         Function<RetryTier, Duration> retryDelays,
         Clock clock,
         LongSupplier ticker,

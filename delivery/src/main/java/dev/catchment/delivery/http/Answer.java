@@ -1,6 +1,7 @@
 package dev.catchment.delivery.http;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 
 /** How a request ended. */
@@ -10,8 +11,15 @@ public sealed interface Answer {
      *
      * @param body its beginning, at most {@link Outbound#MAX_ANSWER}
      * @param retryAfter what it asked for
+     * @param headers by their names in lower case; of several with one name the first
      */
-    record Response(int status, String body, Optional<Duration> retryAfter) implements Answer {}
+    record Response(int status, String body, Optional<Duration> retryAfter, Map<String, String> headers)
+            implements Answer {
+        /** Without any header. */
+        public Response(int status, String body, Optional<Duration> retryAfter) {
+            this(status, body, retryAfter, Map.of());
+        }
+    }
 
     /** No connection, so nothing was sent: every other request would meet the same. */
     record Unreachable(String reason) implements Answer {}

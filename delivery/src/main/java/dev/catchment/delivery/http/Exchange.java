@@ -6,6 +6,9 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.apache.hc.client5.http.impl.DefaultConnectionKeepAliveStrategy;
@@ -96,8 +99,17 @@ final class Exchange {
         Answer answer = new Answer.Response(
                 response.getCode(),
                 body,
-                retryAfter == null ? Optional.empty() : RetryAfter.parse(retryAfter.getValue(), clock.instant()));
+                retryAfter == null ? Optional.empty() : RetryAfter.parse(retryAfter.getValue(), clock.instant()),
+                headers(response));
         return new Ended(answer, keep(response));
+    }
+
+    private static Map<String, String> headers(ClassicHttpResponse response) {
+        Map<String, String> headers = new HashMap<>();
+        for (Header header : response.getHeaders()) {
+            headers.putIfAbsent(header.getName().toLowerCase(Locale.ROOT), String.valueOf(header.getValue()));
+        }
+        return headers;
     }
 
     private ClassicHttpResponse head(QuietConnection on) throws IOException, HttpException {

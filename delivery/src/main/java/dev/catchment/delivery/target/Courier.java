@@ -5,12 +5,17 @@ import dev.catchment.contract.undelivered.RetryTier;
 import dev.catchment.delivery.http.Answer;
 import dev.catchment.delivery.mark.Outcome;
 import dev.catchment.delivery.plan.DestinationForm;
+import dev.catchment.mapping.AccessTokens;
 import dev.catchment.mapping.BatchKey;
+import dev.catchment.mapping.Conversation;
 import dev.catchment.mapping.DestinationProgram;
 import dev.catchment.mapping.OutgoingRequest;
 import dev.catchment.mapping.Payload;
+import dev.catchment.mapping.Reading;
 import dev.catchment.mapping.RefusedException;
 import dev.catchment.mapping.Rejected;
+import dev.catchment.mapping.Reply;
+import dev.catchment.mapping.TokenException;
 import dev.catchment.pipeline.DestinationPipeline;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -120,53 +125,40 @@ final class Courier {
         return items.stream().map(List::of).toList();
     }
 
-    private static Iterable<List<Item>> group(List<Item> items, DestinationProgram program) {
+    private static List<List<Item>> group(List<Item> items, DestinationProgram program) {
         Map<BatchKey, List<Item>> groups = new LinkedHashMap<>();
         for (Item item : items) {
             groups.computeIfAbsent(program.batchKey(item.payload()), k -> new ArrayList<>())
                     .add(item);
         }
-        return groups.values();
+        List<List<Item>> requests = new ArrayList<>();
+        for (List<Item> group : groups.values()) {
+            int most = program.mostEvents(group.getFirst().payload()).orElse(group.size());
+            for (int from = 0; from < group.size(); from += most) {
+                requests.add(group.subList(from, Math.min(group.size(), from + most)));
+            }
+        }
+        return requests;
     }
 
-    /** One request, until it is over; false if the destination has left its reader before. */
+    /** The requests of one payload, or of a batch, until they are over; false if the destination has left its reader. */
     private boolean send(List<Item> asked, DestinationForm form, DestinationProgram program)
             throws InterruptedException {
         // An event that waits for one of its other requests to be repeated makes the rest then, too.
         List<Item> items = asked.stream().filter(item -> !item.event().resolved).toList();
         while (!items.isEmpty()) {
-            Turn turn = sink.awaitTurn();
-            if (turn == null) {
+            Said said = converse(items, form, program);
+            if (said == null) {
                 return false;
             }
-            OutgoingRequest request;
-            Answer answer;
-            boolean sent = false;
-            try {
-                request = program.render(payloads(items), around.clock().instant());
-                answer = around.outbound()
-                        .get()
-                        .send(
-                                request,
-                                Duration.ofMillis(form.document().delivery().timeoutMillis()),
-                                around.maySend());
-                sent = true;
-            } catch (RefusedException e) {
-                return items.size() > 1
-                        ? halves(items, form, program)
-                        : refuse(items, form, Undelivered.reason(e.reason()), e.detail(), null, null);
-            } finally {
-                if (!sent) {
-                    sink.notSent(turn);
-                }
-            }
-            switch (verdict(items, program, answer)) {
+            Turn turn = said.turn();
+            OutgoingRequest request = said.request();
+            Answer answer = said.answer();
+            switch (said.verdict()) {
                 case Verdict.Done() -> {
-                    sink.healthy(turn);
                     return done(items, form);
                 }
                 case Verdict.Partly(List<Rejected> rejected) -> {
-                    sink.healthy(turn);
                     List<Item> left = partly(items, rejected, form, request, answer);
                     if (left == null || left.isEmpty()) {
                         return left != null;
@@ -180,13 +172,21 @@ final class Courier {
                     }
                     items = left;
                 }
-                case Verdict.Permanent(LetterReason reason, boolean splittable) -> {
+                case Verdict.TooLarge() -> {
+                    return halves(items, form, program);
+                }
+                case Verdict.Unsendable(RefusedException e) -> {
+                    return items.size() > 1
+                            ? halves(items, form, program)
+                            : refuse(items, form, Undelivered.reason(e.reason()), e.detail(), request, answer);
+                }
+                case Verdict.Permanent(LetterReason reason, String detail, boolean splittable) -> {
                     sink.healthy(turn);
                     if (splittable && items.size() > 1) {
                         return halves(items, form, program);
                     }
                     items.forEach(item -> sink.attempted(item.event()));
-                    return refuse(items, form, reason, "the destination refused it", request, answer);
+                    return refuse(items, form, reason, detail, request, answer);
                 }
                 case Verdict.Sick(String reason, Duration retryAfter, boolean answered) -> {
                     items.forEach(item -> sink.attempted(item.event()));
@@ -231,23 +231,100 @@ final class Courier {
         return true;
     }
 
-    private boolean pause(List<Item> items) throws InterruptedException {
-        int failures = items.getFirst().event().failures;
-        return sink.pause(Backoff.pause(Math.min(failures, Backoff.ATTEMPTS), around.random()));
+    /**
+     * What became of the requests, from the first to the one that ended them.
+     *
+     * @param turn of the last one; it is over already if all are done, or if it could not be made
+     */
+    private record Said(
+            Verdict verdict,
+            Turn turn,
+            @Nullable OutgoingRequest request,
+            @Nullable Answer answer) {}
+
+    /** Makes the requests, one after the other; null if the destination has left its reader meanwhile. */
+    private @Nullable Said converse(List<Item> items, DestinationForm form, DestinationProgram program)
+            throws InterruptedException {
+        Conversation conversation = program.begin(payloads(items));
+        AccessTokens tokens = around.tokens().of(form.name());
+        OutgoingRequest request = null;
+        Answer answer = null;
+        while (true) {
+            Turn turn = sink.awaitTurn();
+            if (turn == null) {
+                return null;
+            }
+            boolean over = false;
+            try {
+                if (!conversation.hasNext()) {
+                    return new Said(new Verdict.Done(), turn, request, answer);
+                }
+                request = conversation.next(around.clock().instant(), tokens);
+                if (items.size() > 1
+                        && request.body().length
+                                > program.mostBytes(items.getFirst().payload())) {
+                    return new Said(new Verdict.TooLarge(), turn, request, null);
+                }
+                answer = around.outbound()
+                        .get()
+                        .send(
+                                request,
+                                Duration.ofMillis(form.document().delivery().timeoutMillis()),
+                                around.maySend());
+                Verdict verdict = verdict(conversation, answer, tokens);
+                over = true;
+                switch (verdict) {
+                    case Verdict.Done() -> sink.healthy(turn);
+                    case Verdict.Partly _ -> {
+                        sink.healthy(turn);
+                        return new Said(verdict, turn, request, answer);
+                    }
+                    default -> {
+                        return new Said(verdict, turn, request, answer);
+                    }
+                }
+                if (!conversation.hasNext()) {
+                    return new Said(verdict, turn, request, answer);
+                }
+            } catch (RefusedException e) {
+                return new Said(new Verdict.Unsendable(e), turn, request, answer);
+            } catch (TokenException e) {
+                over = true;
+                return new Said(
+                        new Verdict.Sick(String.valueOf(e.getMessage()), e.retryAfter(), false), turn, request, null);
+            } finally {
+                if (!over) {
+                    sink.notSent(turn);
+                }
+            }
+        }
     }
 
-    private static Verdict verdict(List<Item> items, DestinationProgram program, Answer answer) {
-        Verdict verdict = Verdict.of(answer);
-        if (!(verdict instanceof Verdict.Done && answer instanceof Answer.Response response)
-                || !program.batches(items.getFirst().payload())) {
-            return verdict;
+    private static Verdict verdict(Conversation conversation, Answer answer, AccessTokens tokens)
+            throws RefusedException {
+        if (!(answer instanceof Answer.Response response)) {
+            return Verdict.of(answer);
         }
+        Reply reply = new Reply(response.status(), response.headers(), response.body());
         try {
-            List<Rejected> rejected = program.rejected(payloads(items), response.status(), response.body());
-            return rejected.isEmpty() ? verdict : new Verdict.Partly(rejected);
+            return switch (conversation.answered(reply, tokens)) {
+                case Reading.Taken _, Reading.Again _ -> new Verdict.Done();
+                case Reading.Partly(List<Rejected> rejected) -> new Verdict.Partly(rejected);
+                case Reading.Retry(String reason) -> new Verdict.Transient(reason, false);
+                case Reading.Refused(String reason) ->
+                    new Verdict.Permanent(LetterReason.MESSAGE_REJECTED, reason, true);
+                case Reading.Wait(String reason) ->
+                    new Verdict.Sick(reason, response.retryAfter().orElse(Duration.ZERO), true);
+                case Reading.Unread _ -> Verdict.of(answer);
+            };
         } catch (RefusedException e) {
             return new Verdict.Transient("its answer cannot be understood: " + e.detail(), false);
         }
+    }
+
+    private boolean pause(List<Item> items) throws InterruptedException {
+        int failures = items.getFirst().event().failures;
+        return sink.pause(Backoff.pause(Math.min(failures, Backoff.ATTEMPTS), around.random()));
     }
 
     private static List<Payload> payloads(List<Item> items) {
@@ -256,7 +333,11 @@ final class Courier {
 
     /** Settles what the answer says of each event; returns those to send again, null if a dead letter cannot be written. */
     private @Nullable List<Item> partly(
-            List<Item> items, List<Rejected> rejected, DestinationForm form, OutgoingRequest request, Answer answer) {
+            List<Item> items,
+            List<Rejected> rejected,
+            DestinationForm form,
+            @Nullable OutgoingRequest request,
+            @Nullable Answer answer) {
         Map<Integer, Rejected> refusals = new HashMap<>();
         rejected.forEach(one -> refusals.put(one.index(), one));
         List<Item> again = new ArrayList<>();
@@ -315,7 +396,11 @@ final class Courier {
 
     /** The events make room for others: until their time is over, they are tried again later. */
     private boolean giveWay(
-            List<Item> items, DestinationForm form, String reason, OutgoingRequest request, Answer answer) {
+            List<Item> items,
+            DestinationForm form,
+            String reason,
+            @Nullable OutgoingRequest request,
+            @Nullable Answer answer) {
         for (Item item : items) {
             Pending event = item.event();
             if (event.resolved) {

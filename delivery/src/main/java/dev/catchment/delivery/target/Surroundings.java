@@ -2,6 +2,7 @@ package dev.catchment.delivery.target;
 
 import dev.catchment.delivery.http.Outbound;
 import dev.catchment.delivery.retry.RetryStore;
+import dev.catchment.delivery.token.Tokens;
 import java.time.Clock;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -17,6 +18,7 @@ import java.util.random.RandomGenerator;
  * @param head packed position up to which live sinks have been offered everything
  * @param maySend whether the lease still holds
  * @param outbound the client in force
+ * @param tokens access tokens of all destinations
  * @param asksAgain told of a destination that must be offered records of its retry tiers again
  * @param clock the broker's
  * @param ticker monotonic nanoseconds
@@ -30,6 +32,7 @@ public record Surroundings(
         Supplier<Outbound> outbound,
         DeadLetters deadLetters,
         RetryStore retries,
+        Tokens tokens,
         Consumer<DestinationSink> asksAgain,
         Clock clock,
         LongSupplier ticker,

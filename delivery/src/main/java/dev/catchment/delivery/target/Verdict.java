@@ -2,12 +2,15 @@ package dev.catchment.delivery.target;
 
 import dev.catchment.contract.undelivered.LetterReason;
 import dev.catchment.delivery.http.Answer;
+import dev.catchment.mapping.RefusedException;
 import dev.catchment.mapping.Rejected;
 import java.time.Duration;
 import java.util.List;
 
 /** What an answer means. */
 sealed interface Verdict {
+    String REFUSED = "the destination refused it";
+
     record Done() implements Verdict {}
 
     /** The request was taken, but not all of its events. */
@@ -16,9 +19,16 @@ sealed interface Verdict {
     /**
      * Final: no repetition changes it.
      *
+     * @param detail for people
      * @param splittable whether a part of a batch may fare better
      */
-    record Permanent(LetterReason reason, boolean splittable) implements Verdict {}
+    record Permanent(LetterReason reason, String detail, boolean splittable) implements Verdict {}
+
+    /** The events give no request; a part of them may. */
+    record Unsendable(RefusedException why) implements Verdict {}
+
+    /** There are more events in the request than its type allows bytes for. */
+    record TooLarge() implements Verdict {}
 
     /**
      * May be this event's fault or a passing trouble.
@@ -56,13 +66,13 @@ sealed interface Verdict {
             case 401, 403, 407 -> new Sick(reason + ": the credentials are refused", Duration.ZERO, true);
             case 429, 503 -> new Sick(reason, response.retryAfter().orElse(Duration.ZERO), true);
             case 408, 423, 425 -> new Transient(reason, status == 408);
-            case 400, 413, 422 -> new Permanent(LetterReason.BAD_REQUEST, true);
-            case 501 -> new Permanent(LetterReason.MESSAGE_REJECTED, false);
+            case 400, 413, 422 -> new Permanent(LetterReason.BAD_REQUEST, REFUSED, true);
+            case 501 -> new Permanent(LetterReason.MESSAGE_REJECTED, REFUSED, false);
             default ->
                 status >= 500
                         ? new Transient(reason, true)
                         : status >= 400
-                                ? new Permanent(LetterReason.MESSAGE_REJECTED, false)
+                                ? new Permanent(LetterReason.MESSAGE_REJECTED, REFUSED, false)
                                 : new Sick(reason + ": redirects are not followed", Duration.ZERO, true);
         };
     }

@@ -10,6 +10,12 @@ public enum BatchMode {
     NONE,
     @JsonProperty("array")
     ARRAY,
+    @JsonProperty("wrap")
+    WRAP,
+    @JsonProperty("lines")
+    LINES,
+    @JsonProperty("once")
+    ONCE,
     /** A value this version does not know: what {@link ApiJson} reads it as, so that decoding never fails. */
     @JsonIgnore
     @JsonEnumDefaultValue

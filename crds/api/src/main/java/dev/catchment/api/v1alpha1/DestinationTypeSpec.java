@@ -34,6 +34,8 @@ public record DestinationTypeSpec(
 
         @JsonPropertyDescription("The settings, secret ones included.") @Nullable ConfigSchema config,
 
+        @JsonPropertyDescription("Credentials of every request that has none of its own.") @Nullable RequestAuth auth,
+
         @JsonPropertyDescription("What the tool can take.") @Nullable TypeLimits limits,
 
         @JsonPropertyDescription("The operations by name.") @Size(max = 64) Map<String, Action> actions,

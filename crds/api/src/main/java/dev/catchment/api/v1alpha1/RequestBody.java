@@ -16,7 +16,15 @@ public record RequestBody(
 
         @JsonPropertyDescription("Sent as application/x-www-form-urlencoded.") @Size(max = 200) Map<String, JsonNode> form,
 
-        @JsonPropertyDescription("Sent as it is.") @Size(max = 65536) @Nullable String text) {
+        @JsonPropertyDescription("Sent as it is.") @Size(max = 65536) @Nullable String text,
+
+        @JsonPropertyDescription("Sent as application/x-ndjson: a list with a line for each element, or one value.")
+        @JsonInclude(JsonInclude.Include.NON_NULL)
+        @Nullable JsonNode ndjson,
+
+        @JsonPropertyDescription("Sent as a GraphQL request in JSON.") @Nullable GraphqlBody graphql,
+
+        @JsonPropertyDescription("Sent as text/csv.") @Nullable CsvBody csv) {
 
     public RequestBody {
         form = Absent.map(form);

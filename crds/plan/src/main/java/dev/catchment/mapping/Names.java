@@ -1,0 +1,64 @@
+package dev.catchment.mapping;
+
+import dev.catchment.condition.CelExpression;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * What expressions at one place may refer to.
+ *
+ * @param variables by name
+ * @param members of the variables whose members are declared, such as the settings of {@code config}
+ */
+record Names(Set<String> variables, Map<String, Set<String>> members) {
+    Names {
+        variables = Set.copyOf(variables);
+        members = Map.copyOf(members);
+    }
+
+    static Names of(Set<String> variables) {
+        return new Names(variables, Map.of());
+    }
+
+    /** The same names with others instead of these variables; what is declared of the rest stays. */
+    Names only(Set<String> others) {
+        return new Names(others, members);
+    }
+
+    Names and(String... more) {
+        Set<String> all = new HashSet<>(variables);
+        all.addAll(Set.of(more));
+        return new Names(all, members);
+    }
+
+    Names declaring(String variable, Collection<String> names) {
+        Map<String, Set<String>> declared = new HashMap<>(members);
+        declared.put(variable, Set.copyOf(names));
+        return new Names(variables, declared);
+    }
+
+    /** @throws MappingException if the expression reads a member that its variable does not have */
+    void check(String where, CelExpression expression) throws MappingException {
+        for (String variable : members.keySet()) {
+            for (String member : expression.membersOf(variable).orElse(Set.of())) {
+                check(where, variable, member);
+            }
+        }
+    }
+
+    void check(String where, String variable, String member) throws MappingException {
+        Set<String> known = members.get(variable);
+        if (known != null && !known.contains(member)) {
+            throw new MappingException(
+                    where,
+                    "there is no " + variable + "." + member + "; "
+                            + (known.isEmpty()
+                                    ? "nothing is declared there"
+                                    : "known: " + String.join(", ", new TreeSet<>(known))));
+        }
+    }
+}
