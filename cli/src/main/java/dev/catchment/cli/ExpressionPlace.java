@@ -19,9 +19,12 @@ record ExpressionPlace(Place place, String message) {
 
     /** @param path of the value in which the problem is, or of the condition around it */
     static ExpressionPlace of(YamlDocument document, String path, String message) {
-        Matcher position = POSITION.matcher(message);
-        if (position.matches()) {
-            Optional<Place> exact = text(document, path).flatMap(text -> place(text, position));
+        Optional<WrittenText> text = text(document, path);
+        if (text.isPresent()) {
+            String whole = text.get().value() + ": ";
+            Matcher position =
+                    POSITION.matcher(message.startsWith(whole) ? message.substring(whole.length()) : message);
+            Optional<Place> exact = position.matches() ? place(text.get(), position) : Optional.empty();
             if (exact.isPresent()) {
                 return new ExpressionPlace(exact.get(), position.group("problem"));
             }
@@ -35,11 +38,13 @@ record ExpressionPlace(Place place, String message) {
 
     private static Optional<Place> place(WrittenText text, Matcher position) {
         String expression = position.group("expression");
-        int start = expression == null ? 0 : text.value().indexOf("${" + expression + "}");
-        if (start < 0) {
-            return Optional.empty();
+        int start = 0;
+        if (expression != null && !text.value().equals(expression)) {
+            start = text.value().indexOf("${" + expression + "}") + "${".length();
+            if (start < "${".length()) {
+                return Optional.empty();
+            }
         }
-        start += expression == null ? 0 : 2;
         int line = Integer.parseInt(position.group("line"));
         for (int i = 1; i < line; i++) {
             start = text.value().indexOf('\n', start) + 1;

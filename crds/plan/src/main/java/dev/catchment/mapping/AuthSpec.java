@@ -43,7 +43,11 @@ sealed interface AuthSpec {
             }
             case "header" ->
                 new Header(spec.members(way, (name, header) -> {
-                    HeaderText.requireName(name);
+                    try {
+                        HeaderText.requireName(name);
+                    } catch (MappingException e) {
+                        throw e.within(header.where());
+                    }
                     return Templates.compile(header.where(), header.node(), settings);
                 }));
             case "query" ->

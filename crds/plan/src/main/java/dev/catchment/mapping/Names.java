@@ -1,6 +1,7 @@
 package dev.catchment.mapping;
 
 import dev.catchment.condition.CelExpression;
+import dev.catchment.condition.Spelling;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -45,20 +46,29 @@ record Names(Set<String> variables, Map<String, Set<String>> members) {
     void check(String where, CelExpression expression) throws MappingException {
         for (String variable : members.keySet()) {
             for (String member : expression.membersOf(variable).orElse(Set.of())) {
-                check(where, variable, member);
+                String place = expression
+                        .placeOf(variable, member)
+                        .map(at -> "${" + expression.source() + "}: " + at + ": ")
+                        .orElse("");
+                check(where, place, variable, member);
             }
         }
     }
 
     void check(String where, String variable, String member) throws MappingException {
+        check(where, "", variable, member);
+    }
+
+    private void check(String where, String place, String variable, String member) throws MappingException {
         Set<String> known = members.get(variable);
         if (known != null && !known.contains(member)) {
             throw new MappingException(
                     where,
-                    "there is no " + variable + "." + member + "; "
+                    place + "there is no " + variable + "." + member + "; "
                             + (known.isEmpty()
                                     ? "nothing is declared there"
-                                    : "known: " + String.join(", ", new TreeSet<>(known))));
+                                    : "known: " + String.join(", ", new TreeSet<>(known)))
+                            + Spelling.hint(member, known));
         }
     }
 }

@@ -14,9 +14,15 @@ import org.jspecify.annotations.Nullable;
  */
 public record Rejected(int index, boolean retry, String reason) {
 
-    /** @throws MappingException if it is no list of such */
+    /**
+     * @param list of such; missing or null: all were taken
+     * @throws MappingException if it is something else
+     */
     static List<Rejected> read(@Nullable JsonNode list, int events) throws MappingException {
-        if (list == null || !list.isArray()) {
+        if (list == null || list.isNull()) {
+            return List.of();
+        }
+        if (!list.isArray()) {
             throw new MappingException("batch.rejected", "must be a list");
         }
         List<Rejected> rejected = new ArrayList<>();
