@@ -21,9 +21,11 @@ record ExpressionPlace(Place place, String message) {
     static ExpressionPlace of(YamlDocument document, String path, String message) {
         Optional<WrittenText> text = text(document, path);
         if (text.isPresent()) {
+            Matcher position = POSITION.matcher(message);
             String whole = text.get().value() + ": ";
-            Matcher position =
-                    POSITION.matcher(message.startsWith(whole) ? message.substring(whole.length()) : message);
+            if (!position.matches() && message.startsWith(whole)) {
+                position = POSITION.matcher(message.substring(whole.length()));
+            }
             Optional<Place> exact = position.matches() ? place(text.get(), position) : Optional.empty();
             if (exact.isPresent()) {
                 return new ExpressionPlace(exact.get(), position.group("problem"));

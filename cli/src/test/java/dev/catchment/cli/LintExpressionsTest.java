@@ -125,7 +125,7 @@ class LintExpressionsTest {
 
         // Then
         assertThat(lines).anySatisfy(line -> assertThat(line)
-                .contains("there is no config.regoin; known: region, token; did you mean 'region'?"));
+                .contains("there is no config.regoin; known: region; did you mean 'region'?"));
         assertThat(more)
                 .anySatisfy(line -> assertThat(line)
                         .contains(":10:7: ")

@@ -56,7 +56,7 @@ class TestingGuideTest {
         List<Cli> runs = commands.stream().map(this::run).toList();
 
         // Then
-        assertThat(commands).hasSize(5);
+        assertThat(commands).hasSize(7);
         assertThat(runs)
                 .allSatisfy(run -> assertThat(run.status()).as(run.err()).isZero());
     }
@@ -82,7 +82,8 @@ class TestingGuideTest {
     private Cli run(String command) {
         List<Object> arguments = new ArrayList<>();
         for (String argument : List.of(command.replaceFirst(" >.*", "").split(" ", -1))) {
-            boolean isPath = Stream.of("hub", "schemas", "events.ndjson").anyMatch(argument::equals);
+            boolean isPath =
+                    Stream.of("hub", "types", "schemas", "events.ndjson").anyMatch(argument::equals);
             arguments.add(isPath && !arguments.isEmpty() ? folder.resolve(argument) : argument);
         }
         return Cli.run(arguments.toArray());

@@ -48,6 +48,15 @@ final class CaseShape {
         return problems;
     }
 
+    /** What is wrong with a list of answers. */
+    static List<CaseProblem> checkAnswers(JsonNode list) {
+        List<CaseProblem> problems = new ArrayList<>();
+        for (int i = 0; i < list.size(); i++) {
+            answer(new CasePart("[" + i + "]", list.get(i), problems));
+        }
+        return problems;
+    }
+
     private static void one(CasePart part) {
         if (!part.isObject(CASE)) {
             return;
