@@ -335,8 +335,19 @@ final class RequestProgram {
 
     private Read taken(Supplier<Scope> scope, int events) throws ConditionException, MappingException {
         Template template = spec.batch().rejected();
-        List<Rejected> rejected = template == null ? List.of() : Rejected.read(template.render(scope.get()), events);
+        List<Rejected> rejected = template == null ? List.of() : rejected(template, scope.get(), events);
         return Read.of(rejected.isEmpty() ? new Reading.Taken() : new Reading.Partly(rejected));
+    }
+
+    /** An answer that does not speak of events that it did not take has taken all; one in no JSON says nothing at all. */
+    private static List<Rejected> rejected(Template template, Scope answer, int events)
+            throws ConditionException, MappingException {
+        JsonNode list = template.render(answer);
+        JsonNode body = answer.json(Scope.BODY);
+        if ((list == null || list.isNull()) && (body == null || body.isNull())) {
+            throw new MappingException("batch.rejected", "the answer is no JSON");
+        }
+        return Rejected.read(list, events);
     }
 
     private static String reason(AnswerSpec rule, Reply reply, Scope answer) throws ConditionException {

@@ -10,14 +10,42 @@ import dev.catchment.condition.ConditionException;
 import dev.catchment.condition.ExpressionException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Compiles templates. */
 final class Templates {
+    /** Most expressions of a type are paths; compiling each of them would take most of the time of a type. */
+    private static final Pattern PATH = Pattern.compile("[a-z][A-Za-z]*(\\.[A-Za-z_][A-Za-z0-9_]*)+");
+    /** Words that CEL does not take for names; it says so itself. */
+    private static final Set<String> RESERVED = Set.of(
+            "true",
+            "false",
+            "null",
+            "in",
+            "as",
+            "break",
+            "const",
+            "continue",
+            "else",
+            "for",
+            "function",
+            "if",
+            "import",
+            "let",
+            "loop",
+            "package",
+            "namespace",
+            "return",
+            "var",
+            "void",
+            "while");
+
     private static final Set<String> EVALUATED = Set.of(Scope.NOW, Scope.UUID);
 
     private Templates() {}
@@ -69,6 +97,14 @@ final class Templates {
     }
 
     private static Template compileExpression(String where, String cel, Names names) throws MappingException {
+        if (PATH.matcher(cel).matches()) {
+            List<String> steps = List.of(cel.split("\\.", -1));
+            boolean json = names.variables().contains(steps.getFirst()) && !EVALUATED.contains(steps.getFirst());
+            if (json && Collections.disjoint(steps, RESERVED)) {
+                names.check(where, steps.getFirst(), steps.get(1));
+                return new Template.LookUp(steps.getFirst(), steps.subList(1, steps.size()));
+            }
+        }
         CelExpression expression = expression(where, cel, names);
         List<String> path = expression.path().orElse(List.of());
         // These are no JSON, so they are evaluated.

@@ -297,6 +297,58 @@ class DestinationProgramTest {
     }
 
     @Test
+    void secretsOfCredentialsAreMaskedWhereverTheyAre() throws Exception {
+        // Given
+        String request = "{url: 'https://tool.example/a', auth: {query: {key: '${secret.token}'}}, "
+                + "body: {json: {key: '${secret.token}'}}}";
+        DestinationProgram inQuery = Types.program("{}", request, "token", "s/3 cret");
+        DestinationProgram whole =
+                Types.program("{}", "{url: '${secret.token}'}", "token", "https://hooks.example/T/s3cret");
+
+        // When
+        OutgoingRequest sent = Types.firstRequest(inQuery, inQuery.map(EVENT), NOW);
+        OutgoingRequest hook = Types.firstRequest(whole, whole.map(EVENT), NOW);
+
+        // Then
+        assertThat(sent.url()).hasToString("https://tool.example/a?key=s%2F3%20cret");
+        assertThat(sent.redacted(List.of(Secret.of("s/3 cret"))).url()).hasToString("https://tool.example/a?key=***");
+        assertThat(sent.redacted(List.of(Secret.of("s/3 cret"))).bodyText()).isEqualTo("{\"key\":\"***\"}");
+        assertThat(hook.url()).hasToString("https://hooks.example/T/s3cret");
+        assertThat(hook.redacted(List.of(Secret.of("https://hooks.example/T/s3cret")))
+                        .url())
+                .hasToString("***");
+    }
+
+    @Test
+    void fieldsThatReferToEachOtherInACircleAreFoundBeforeAnyEvent() {
+        assertThatThrownBy(() -> Types.program(
+                        "{a: {type: string, default: '${fields.b}'}, b: {type: string, default: '${fields.c + \"!\"}'}, "
+                                + "c: {type: string, default: {$if: '${fields.a == 1}', $then: 1}}}",
+                        "{url: '${config.url}'}"))
+                .isInstanceOf(MappingException.class)
+                .hasMessageContaining(
+                        "fields.a: refers to itself: a -> b -> c -> a; one of them must not read the next");
+        assertThatThrownBy(() ->
+                        Types.program("{a: {type: string, default: '${json(fields)}'}}", "{url: '${config.url}'}"))
+                .isInstanceOf(MappingException.class)
+                .hasMessageContaining("fields.a: uses fields as a whole");
+    }
+
+    @Test
+    void listsWithinListsEndAtABound() throws Exception {
+        // Given
+        DestinationProgram program = Types.program(
+                "{a: {type: object, multiple: true, default: {$each: '${event.l}', $value: {l: {$each: '${event.l}', $value: '${item}'}}}}}",
+                "{url: '${config.url}'}");
+        String list = "\"l\":[" + "1,".repeat(199) + "1]";
+
+        // Then
+        assertThatThrownBy(() -> program.map(Events.track(list)))
+                .isInstanceOf(RefusedException.class)
+                .hasMessageContaining("field a: the lists that it makes have more than 10000 elements together");
+    }
+
+    @Test
     void aHeaderWhoseSecretIsNotThereIsLeftOut() throws Exception {
         DestinationProgram program =
                 Types.program("{}", "{url: '${config.url}', headers: {X-Token: '${secret.token}'}}");

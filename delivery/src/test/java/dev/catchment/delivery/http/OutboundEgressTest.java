@@ -154,7 +154,8 @@ class OutboundEgressTest {
 
     private static Answer send(Outbound outbound, String url) throws Exception {
         OutgoingRequest request = new OutgoingRequest("POST", URI.create(url), Map.of(), new byte[7], Set.of());
-        FutureTask<Answer> task = new FutureTask<>(() -> outbound.send(request, Duration.ofSeconds(30), () -> true));
+        FutureTask<Answer> task =
+                new FutureTask<>(() -> Headless.of(outbound.send(request, Duration.ofSeconds(30), () -> true)));
         Thread.ofVirtual().start(task);
         return task.get();
     }

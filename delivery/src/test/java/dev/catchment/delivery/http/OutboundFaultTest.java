@@ -496,7 +496,7 @@ class OutboundFaultTest {
             conversation.hang();
         });
         FutureTask<Answer> task =
-                new FutureTask<>(() -> outbound.send(request(server.url("/"), BODY), PATIENT, () -> true));
+                new FutureTask<>(() -> Headless.of(outbound.send(request(server.url("/"), BODY), PATIENT, () -> true)));
         Thread thread = Thread.ofVirtual().start(task);
 
         // When
@@ -525,8 +525,8 @@ class OutboundFaultTest {
 
         // When
         for (int i = 0; i < many; i++) {
-            FutureTask<Answer> task =
-                    new FutureTask<>(() -> outbound.send(request(server.url("/"), BODY), PATIENT, () -> true));
+            FutureTask<Answer> task = new FutureTask<>(
+                    () -> Headless.of(outbound.send(request(server.url("/"), BODY), PATIENT, () -> true)));
             tasks.add(task);
             Thread.ofVirtual().start(task);
         }
@@ -552,7 +552,7 @@ class OutboundFaultTest {
             left.countDown();
         });
         FutureTask<Answer> task =
-                new FutureTask<>(() -> outbound.send(request(server.url("/"), BODY), PATIENT, () -> true));
+                new FutureTask<>(() -> Headless.of(outbound.send(request(server.url("/"), BODY), PATIENT, () -> true)));
         Thread.ofVirtual().start(task);
 
         // When
@@ -583,7 +583,7 @@ class OutboundFaultTest {
 
     private Answer send(byte[] body, Duration timeout, BooleanSupplier maySend) throws Exception {
         FutureTask<Answer> task =
-                new FutureTask<>(() -> outbound.send(request(server.url("/"), body), timeout, maySend));
+                new FutureTask<>(() -> Headless.of(outbound.send(request(server.url("/"), body), timeout, maySend)));
         Thread.ofVirtual().start(task);
         return task.get();
     }

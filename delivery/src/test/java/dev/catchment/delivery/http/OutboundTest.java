@@ -199,7 +199,7 @@ class OutboundTest {
 
     private static Answer inVirtualThread(Outbound outbound, OutgoingRequest request, Duration timeout)
             throws Exception {
-        FutureTask<Answer> task = new FutureTask<>(() -> outbound.send(request, timeout, () -> true));
+        FutureTask<Answer> task = new FutureTask<>(() -> Headless.of(outbound.send(request, timeout, () -> true)));
         Thread.ofVirtual().start(task);
         return task.get();
     }

@@ -154,7 +154,7 @@ class OutboundTlsTest {
                 Map.of(),
                 new byte[7],
                 Set.of());
-        FutureTask<Answer> task = new FutureTask<>(() -> outbound.send(request, timeout, () -> true));
+        FutureTask<Answer> task = new FutureTask<>(() -> Headless.of(outbound.send(request, timeout, () -> true)));
         Thread.ofVirtual().start(task);
         return task.get();
     }
