@@ -21,9 +21,9 @@ record CaseFileResult(Path file, List<Finding> findings, List<CaseResult> cases,
         return cases.stream().filter(each -> each.status().equals("failed")).count();
     }
 
-    /** Cases that could not be run, and what is wrong with the file. */
+    /** Cases that could not be run; a file that is wrong itself counts as one. */
     long errors() {
-        return findings.size()
+        return (findings.isEmpty() ? 0 : 1)
                 + cases.stream().filter(each -> each.status().equals("error")).count();
     }
 

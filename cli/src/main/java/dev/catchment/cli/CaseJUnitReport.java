@@ -52,15 +52,16 @@ final class CaseJUnitReport implements CaseReport {
         attribute(
                 xml,
                 "tests",
-                Integer.toString(file.cases().size() + file.findings().size()));
+                Integer.toString(file.cases().size() + (file.findings().isEmpty() ? 0 : 1)));
         attribute(xml, "failures", Long.toString(file.failed()));
         attribute(xml, "errors", Long.toString(file.errors()));
         attribute(xml, "time", seconds(file.took()));
         newLine(xml, 2);
         xml.writeEmptyElement("properties");
-        for (Finding finding : file.findings()) {
+        if (!file.findings().isEmpty()) {
+            List<String> lines = file.findings().stream().map(Finding::toString).toList();
             begin(xml, file, file.file().toString(), Duration.ZERO);
-            problem(xml, "error", finding.message(), List.of(finding.toString()));
+            problem(xml, "error", lines.getFirst(), lines);
             end(xml);
         }
         for (CaseResult result : file.cases()) {

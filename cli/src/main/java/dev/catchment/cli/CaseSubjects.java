@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /** What the cases of a folder are about: its Destinations and types, and those of the built-in catalogue. */
 final class CaseSubjects {
@@ -134,7 +135,8 @@ final class CaseSubjects {
 
     private DestinationType declared(String name) throws CommandFailure {
         List<Finding> findings = compiled.folder().findings();
-        return compiled.folder().types().stream()
+        return Stream.of(compiled.folder().types(), ResourceFolder.builtIn(name::equals))
+                .flatMap(List::stream)
                 .filter(type -> type.getMetadata().getName().equals(name))
                 .findFirst()
                 .orElseThrow(() -> new CommandFailure("there is no DestinationType " + name

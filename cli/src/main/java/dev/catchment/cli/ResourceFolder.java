@@ -29,11 +29,19 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
-/** A folder of resources as a cluster would see them, the built-in destination types among them. */
+/**
+ * A folder of resources as a cluster would see them.
+ *
+ * @param types the folder's own, and the built-in ones that its destinations use
+ */
 record ResourceFolder(Path path, LoadedResources loaded, List<DestinationType> types) {
     /** Remembers what it has checked: a reload compiles everything again. */
     private static final PlanCompiler COMPILER = Checkers.compiler();
@@ -44,18 +52,36 @@ record ResourceFolder(Path path, LoadedResources loaded, List<DestinationType> t
         }
         LoadedResources loaded = ResourceReader.read(path);
         Map<String, DestinationType> types = new LinkedHashMap<>();
-        builtIn().forEach(type -> types.put(type.getMetadata().getName(), type));
+        builtIn(loaded).forEach(type -> types.put(type.getMetadata().getName(), type));
         loaded.all(DestinationType.class)
                 .forEach(type -> types.put(type.getMetadata().getName(), type));
         return new ResourceFolder(path, loaded, List.copyOf(types.values()));
     }
 
-    /** The destination types that ship with Catchment. */
-    static List<DestinationType> builtIn() {
+    /**
+     * The built-in types that the folder's destinations use, with their earlier versions: to compile all of them takes
+     * longer than what most commands do. If a type is not known, all, so that the message can name them.
+     */
+    private static List<DestinationType> builtIn(LoadedResources loaded) {
+        Set<String> known = new HashSet<>(Catalog.types());
+        loaded.all(DestinationType.class)
+                .forEach(type -> known.add(type.getMetadata().getName()));
+        Set<String> used = loaded.all(Destination.class).stream()
+                .map(destination -> destination.getSpec().type())
+                .collect(Collectors.toSet());
+        return known.containsAll(used)
+                ? builtIn(name -> used.stream().anyMatch(type -> name.equals(type) || name.startsWith(type + "-v")))
+                : builtIn(name -> true);
+    }
+
+    /** The destination types that ship with Catchment, of these names. */
+    static List<DestinationType> builtIn(Predicate<String> wanted) {
         List<DestinationType> types = new ArrayList<>();
         for (String name : Catalog.types()) {
-            types.addAll(ResourceReader.parse(Path.of("catalog", name + ".yaml"), Catalog.type(name))
-                    .all(DestinationType.class));
+            if (wanted.test(name)) {
+                types.addAll(ResourceReader.parse(Path.of("catalog", name + ".yaml"), Catalog.type(name))
+                        .all(DestinationType.class));
+            }
         }
         return types;
     }

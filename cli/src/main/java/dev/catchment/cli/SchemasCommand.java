@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -61,17 +62,24 @@ final class SchemasCommand implements Callable<Integer> {
     }
 
     private Collection<DestinationType> types() throws IOException, CommandFailure {
-        if (own == null) {
-            return ResourceFolder.builtIn();
+        Map<String, DestinationType> types = new TreeMap<>();
+        ResourceFolder.builtIn(name -> true)
+                .forEach(type -> types.put(type.getMetadata().getName(), type));
+        if (own != null) {
+            ownTypes(own).forEach(type -> types.put(type.getMetadata().getName(), type));
         }
-        ResourceFolder folder = ResourceFolder.read(own);
+        return types.values();
+    }
+
+    private static List<DestinationType> ownTypes(Path path) throws IOException, CommandFailure {
+        ResourceFolder folder = ResourceFolder.read(path);
         if (!folder.findings().isEmpty()) {
             throw new CommandFailure("nothing is written, because not every resource can be read:\n"
                     + String.join(
                             "\n",
                             folder.findings().stream().map(Finding::toString).toList()));
         }
-        List<DestinationType> types = folder.types();
+        List<DestinationType> types = folder.loaded().all(DestinationType.class);
         for (DestinationType type : types) {
             String name = type.getMetadata().getName();
             if (!NAME.matcher(name).matches()) {

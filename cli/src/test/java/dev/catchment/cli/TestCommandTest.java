@@ -111,7 +111,7 @@ class TestCommandTest {
         assertThat(test.status()).isEqualTo(1);
         assertThat(report.get("passed").asInt()).isEqualTo(1);
         assertThat(report.get("failed").asInt()).isEqualTo(1);
-        assertThat(report.get("errors").asInt()).isEqualTo(4);
+        assertThat(report.get("errors").asInt()).isEqualTo(1);
         assertThat(report.at("/cases/0/status").asText()).isEqualTo("failed");
         assertThat(report.at("/cases/0/line").asInt()).isEqualTo(2);
         assertThat(report.at("/cases/0/differences/0").toString())
