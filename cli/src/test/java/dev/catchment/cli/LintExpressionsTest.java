@@ -63,6 +63,8 @@ class LintExpressionsTest {
                         "\n    cel: |\n      event.a == 'b'\n        && §evnt.c == 'd'"),
                 mistake("a folded block", filter, when, "\n    cel: >-\n      event.a == 'b'\n      && §evnt.c == 'd'"),
                 mistake("a folded plain scalar", filter, when, "\n    cel: event.a == 'b'\n      && §evnt.c == 'd'"),
+                mistake("FQL", filter, when, "{fql: 'type = \"track\" and §lenth(event) > 3'}"),
+                mistake("FQL in a block", filter, when, "\n    fql: |\n      type = \"track\"\n      and event §== 3"),
                 mistake("syntax", filter, when, "{cel: \"event.a == §&& true\"}"),
                 mistake("a field's default", TYPE, "${event.event}", "to ${event.a} and ${§evnt.b}"),
                 mistake("a preset's condition", TYPE, "{cel: \"true\"}", "{cel: event.a == §evnt.b}"),

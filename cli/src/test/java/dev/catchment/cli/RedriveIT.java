@@ -17,11 +17,17 @@ import dev.catchment.contract.ContractJson;
 import dev.catchment.contract.Hash128;
 import dev.catchment.contract.HubId;
 import dev.catchment.contract.Kind;
+import dev.catchment.contract.Plane;
 import dev.catchment.contract.Subjects;
 import dev.catchment.contract.frame.FrameBuilder;
 import dev.catchment.contract.frame.FrameEvent;
+import dev.catchment.contract.plan.AppliedReport;
 import dev.catchment.contract.plan.DeliverySettings;
 import dev.catchment.contract.plan.DestinationDocument;
+import dev.catchment.contract.plan.Expression;
+import dev.catchment.contract.plan.FilterAction;
+import dev.catchment.contract.plan.FilterDocument;
+import dev.catchment.contract.plan.PlanDocument;
 import dev.catchment.contract.plan.Sealer;
 import dev.catchment.contract.plan.Selection;
 import dev.catchment.contract.plan.TypeDocument;
@@ -78,7 +84,7 @@ class RedriveIT {
         connection = BrokerConnection.open(nats.settings(), "test");
         new Provisioner(connection, new HubSpec(NAMES.hub(), 1, 1, LOG_BYTES, 64 << 20, 16 << 20)).ensure();
         ConnectionFile.of(NAMES.hub(), nats.settings()).write(folder);
-        new PlanPublisher(connection, NAMES).publish(List.of(type(), settings(), destination()));
+        publish();
         plane = DeliveryPlane.start(
                 new DeliveryConfig(NAMES.hub(), "one", 0, nats.settings(), new byte[Sealer.KEY_BYTES]));
         await().atMost(PATIENCE).until(() -> crm().lane().equals("live"));
@@ -145,6 +151,63 @@ class RedriveIT {
                 .containsExactly((long) accepted, expired));
         assertThat(received).hasSize(accepted).doesNotHaveDuplicates();
         assertThat(redrive("--all").out()).contains("re-driven: 0 events of 0 dead letters");
+    }
+
+    @Test
+    void whatAFilterFailedOnIsDeliveredOnceAfterTheFilterIsMended() throws Exception {
+        // Given a filter that takes a text for a list
+        listen();
+        awaitApplied(publish(dropping("'u3' in userId")));
+        write(frame(0, 20, ""));
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(crm().counts().deadLettered()).isEqualTo(20));
+        assertThat(received).isEmpty();
+        assertThat(crm().counts().deadLetteredBy()).isEqualTo(Map.of("FILTER_ERROR", 20L));
+        assertThat(crm().lastError()).startsWith("FILTER_ERROR: filter no-u3: 1:6: in needs a list");
+        Cli letters = Cli.run("dead-letters", "cat", "--data", folder, "--reason", "FILTER_ERROR", "--limit", "1");
+        assertThat(letters.out())
+                .contains("filter no-u3: 1:6: in needs a list on its right side, and this event has a string there");
+
+        // When
+        awaitApplied(publish(dropping("userId = 'u3'")));
+        Cli redrive = redrive("--reason", "FILTER_ERROR");
+
+        // Then
+        assertThat(redrive.out()).contains("re-driven: 20 events of 20 dead letters");
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(crm().counts())
+                .extracting(Counts::delivered, Counts::filtered, Counts::deadLettered, Counts::redriven)
+                .containsExactly(18L, Map.of("FILTERED_BY_RULES", 2L), 20L, 20L));
+        assertThat(received).hasSize(18).doesNotHaveDuplicates().doesNotContain("m3", "m13");
+        assertThat(redrive("--all").out()).contains("re-driven: 0 events of 0 dead letters");
+    }
+
+    private Map<String, Long> publish(PlanDocument... more) throws Exception {
+        List<PlanDocument> plan = new ArrayList<>(List.of(type(), settings(), destination()));
+        plan.addAll(List.of(more));
+        return new PlanPublisher(connection, NAMES).publish(plan);
+    }
+
+    /** Until then events meet the plan that was in force before. */
+    private void awaitApplied(Map<String, Long> revisions) {
+        long filter = revisions.get(FilterDocument.KIND + ".no-u3");
+        await().atMost(PATIENCE).until(() -> {
+            KeyValueEntry entry =
+                    connection.keyValue(NAMES.appliedBucket()).get(Subjects.appliedKey(Plane.DELIVERY, "one"));
+            return entry != null
+                    && ContractJson.DOCUMENTS
+                                    .readValue(entry.getValue(), AppliedReport.class)
+                                    .sequence()
+                            >= filter;
+        });
+    }
+
+    private static FilterDocument dropping(String fql) {
+        return new FilterDocument(
+                "no-u3",
+                Selection.everything(),
+                Selection.everything(),
+                new Expression(null, fql),
+                new FilterAction.Drop());
     }
 
     private Cli redrive(String... filters) {

@@ -8,6 +8,7 @@ enum SinkMetric {
     DELIVERED("delivered", false, "Events delivered"),
     DISABLED("disabled", false, "Events that came while the destination was disabled"),
     DEAD_LETTERED("dead_lettered", false, "Events that became dead letters"),
+    DEAD_LETTERED_BY("dead_lettered_by_reason", false, "Events that became dead letters, by reason"),
     REDRIVEN("redriven", false, "Dead letters that were taken up again"),
     DISCARDED("discarded", false, "Events given up with a backlog"),
     FAILED_ATTEMPTS("failed_attempts", false, "Requests that failed, once for each of their events"),
@@ -44,13 +45,13 @@ enum SinkMetric {
             case FAILED_ATTEMPTS -> OptionalLong.of(counts.failedAttempts());
             case RETRIED -> OptionalLong.of(counts.retried());
             case RETRYING -> OptionalLong.of(counts.retrying());
-            case FILTERED, LAG, OLDEST_PENDING, LANE, CIRCUIT, LATENCY -> OptionalLong.empty();
+            case FILTERED, DEAD_LETTERED_BY, LAG, OLDEST_PENDING, LANE, CIRCUIT, LATENCY -> OptionalLong.empty();
         };
     }
 
     /** Whether each source of a destination has it too, with one more label. */
     boolean bySource() {
-        return this == FILTERED || of(Counts.NONE).isPresent();
+        return this == FILTERED || this == DEAD_LETTERED_BY || of(Counts.NONE).isPresent();
     }
 
     /** Without the suffix that counters have. */

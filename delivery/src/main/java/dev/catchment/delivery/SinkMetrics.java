@@ -84,6 +84,9 @@ final class SinkMetrics implements MultiCollector {
         }
         counts.filtered()
                 .forEach((reason, count) -> points.add(SinkMetric.FILTERED, count, labels.add("reason", reason)));
+        counts.deadLetteredBy()
+                .forEach((reason, count) ->
+                        points.add(SinkMetric.DEAD_LETTERED_BY, count, labels.add("reason", reason)));
     }
 
     private static void quantiles(Latency latency, Labels labels, Points points) {

@@ -50,6 +50,8 @@ class SinkMetricsTest {
                 .contains("catchment_delivery_discarded_total{destination=\"crm\",partition=\"0\"} 0.0\n")
                 .contains(
                         "catchment_delivery_filtered_total{destination=\"crm\",partition=\"0\",reason=\"RULE\"} 5.0\n")
+                .contains(
+                        "catchment_delivery_dead_lettered_by_reason_total{destination=\"crm\",partition=\"0\",reason=\"FILTER_ERROR\"} 2.0\n")
                 .contains("catchment_delivery_retrying{destination=\"crm\",partition=\"0\"} 1.0\n")
                 .contains(
                         "catchment_delivery_source_delivered_total{destination=\"crm\",partition=\"0\",source=\"app\"} 7.0\n")
@@ -140,6 +142,7 @@ class SinkMetricsTest {
                 4,
                 2,
                 new TreeMap<>(Map.of("RULE", 5L)),
+                new TreeMap<>(Map.of("FILTER_ERROR", 2L)),
                 new TreeMap<>(Map.of("web", WEB, "app", APP)));
         Latency latency = new Latency(Duration.ofMillis(100), Duration.ofMillis(250), Duration.ofMillis(900));
         Reading reading = new Reading(

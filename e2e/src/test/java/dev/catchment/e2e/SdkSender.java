@@ -74,7 +74,7 @@ final class SdkSender {
     }
 
     /** `make test-tools` has done it already, an IDE has not. */
-    private static synchronized void install() throws IOException, InterruptedException {
+    static synchronized void install() throws IOException, InterruptedException {
         if (!Files.exists(NODE_MODULES) || !Files.exists(PYTHON) || !Files.exists(GO)) {
             Command.run(Repository.ROOT, "e2e/setup/install-sdks.sh").lines();
         }

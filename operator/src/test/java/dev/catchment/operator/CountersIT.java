@@ -6,6 +6,7 @@ import static dev.catchment.operator.TeamTest.eventually;
 import static dev.catchment.operator.TestTeam.condition;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.catchment.api.v1alpha1.DeadLetterCount;
 import dev.catchment.api.v1alpha1.DeliveryCounters;
 import dev.catchment.api.v1alpha1.RefusalCount;
 import dev.catchment.api.v1alpha1.SourceStatus;
@@ -179,7 +180,16 @@ class CountersIT {
 
         // Then
         eventually().untilAsserted(() -> assertThat(counters("crm"))
-                .isEqualTo(new DeliveryCounters(15L, 2L, 4L, 2L, 2L, "2026-01-02T03:03:05Z", "open", "HTTP 503")));
+                .isEqualTo(new DeliveryCounters(
+                        15L,
+                        2L,
+                        4L,
+                        2L,
+                        2L,
+                        "2026-01-02T03:03:05Z",
+                        "open",
+                        "HTTP 503",
+                        List.of(new DeadLetterCount("FILTER_ERROR", 4)))));
         assertThat(condition(team.destination("crm"), "Ready")).isEqualTo("True/Ready");
 
         // When it is well again, and the operator is another one
@@ -190,7 +200,8 @@ class CountersIT {
 
         // Then
         eventually().untilAsserted(() -> assertThat(counters("crm"))
-                .isEqualTo(new DeliveryCounters(50L, 2L, 4L, 2L, 0L, null, "closed", null)));
+                .isEqualTo(new DeliveryCounters(
+                        50L, 2L, 4L, 2L, 0L, null, "closed", null, List.of(new DeadLetterCount("FILTER_ERROR", 2)))));
 
         // When it has left delivery's plan
         team.counts("acme")
@@ -244,7 +255,23 @@ class CountersIT {
             CircuitState circuit,
             @Nullable String error) {
         return new DestinationCounts(
-                delivered, 1, Map.of(), 0, 2, 0, 1, deadLettered, 1, 0, pending, circuit, null, error, null, Map.of());
+                delivered,
+                1,
+                Map.of(),
+                0,
+                2,
+                0,
+                1,
+                deadLettered,
+                1,
+                0,
+                pending,
+                circuit,
+                null,
+                error,
+                null,
+                Map.of(),
+                Map.of("FILTER_ERROR", deadLettered));
     }
 
     private DeliveryCounters counters(String destination) {

@@ -13,14 +13,9 @@ record Conditions(ExpressionChecker checker) {
 
     /** What is wrong with a condition of the schema's shape; path is where it stands. */
     List<Diagnostic> check(String path, EventCondition when) {
-        if (when.fql() != null) {
-            return List.of(Diagnostic.notAccepted(
-                    DiagnosticReason.UNSUPPORTED_EXPRESSION,
-                    path + ".fql",
-                    "FQL is not evaluated by this version: write the condition as cel"));
-        }
+        String language = when.fql() == null ? ".cel" : ".fql";
         return checker.check(expression(when)).stream()
-                .map(message -> Diagnostic.notAccepted(DiagnosticReason.INVALID_EXPRESSION, path + ".cel", message))
+                .map(message -> Diagnostic.notAccepted(DiagnosticReason.INVALID_EXPRESSION, path + language, message))
                 .toList();
     }
 }

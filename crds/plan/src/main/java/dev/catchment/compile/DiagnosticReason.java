@@ -10,8 +10,6 @@ public enum DiagnosticReason {
     INVALID_MAPPING("InvalidMapping"),
     /** An expression does not compile. */
     INVALID_EXPRESSION("InvalidExpression"),
-    /** An expression is in a language this version does not evaluate. */
-    UNSUPPORTED_EXPRESSION("UnsupportedExpression"),
     /** A secret stands in the spec. */
     SECRET_IN_CONFIG("SecretInConfig"),
     /** A value in a Secret cannot be used. */

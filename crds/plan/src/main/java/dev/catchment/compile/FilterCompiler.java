@@ -2,15 +2,20 @@ package dev.catchment.compile;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.catchment.api.v1alpha1.FieldPaths;
 import dev.catchment.api.v1alpha1.Filter;
 import dev.catchment.api.v1alpha1.FilterSpec;
 import dev.catchment.contract.plan.Expression;
 import dev.catchment.contract.plan.FilterAction;
 import dev.catchment.contract.plan.FilterDocument;
 import dev.catchment.contract.plan.Selection;
+import dev.catchment.filter.Filters;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Compiles filters. A filter never fails open: one that is not accepted keeps the condition and action it had, over what
@@ -37,6 +42,7 @@ final class FilterCompiler {
         List<Diagnostic> found = new ArrayList<>(checked.diagnostics());
         if (checked.valid()) {
             found.addAll(conditions.check("spec.when", spec.when()));
+            found.addAll(badPaths(spec));
         }
         boolean accepted = found.isEmpty();
         found.addAll(missing("source", "spec.sourceRefs", sources.missing(spec.sourceRefs())));
@@ -97,6 +103,26 @@ final class FilterCompiler {
             return new FilterAction.DropFields(spec.dropFields().paths());
         }
         return new FilterAction.KeepFields(requireNonNull(spec.keepFields()).paths());
+    }
+
+    private static List<Diagnostic> badPaths(FilterSpec spec) {
+        Map<String, String> paths = new LinkedHashMap<>();
+        if (spec.sample() != null && spec.sample().path() != null) {
+            paths.put("spec.sample.path", spec.sample().path());
+        }
+        put(paths, "spec.dropFields.paths", spec.dropFields());
+        put(paths, "spec.keepFields.paths", spec.keepFields());
+        List<Diagnostic> found = new ArrayList<>();
+        paths.forEach((at, path) -> Filters.problem(path)
+                .ifPresent(message ->
+                        found.add(Diagnostic.notAccepted(DiagnosticReason.INVALID_EXPRESSION, at, message))));
+        return found;
+    }
+
+    private static void put(Map<String, String> paths, String at, @Nullable FieldPaths fields) {
+        for (int i = 0; fields != null && i < fields.paths().size(); i++) {
+            paths.put(at + "[" + i + "]", fields.paths().get(i));
+        }
     }
 
     private static List<Diagnostic> missing(String kind, String path, List<String> names) {

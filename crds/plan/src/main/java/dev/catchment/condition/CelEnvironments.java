@@ -16,21 +16,14 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * CEL as Catchment speaks it: the standard language and macros, optional fields ({@code event.?context.?ip}), and
- * {@link CelLibrary}. Costs are bounded by the length of an expression and by the iterations of one evaluation; regular
- * expressions are RE2's, which take linear time.
+ * {@link CelLibrary}. {@link Limits} bound what it may cost.
  */
 final class CelEnvironments {
-    /** Iterations of all comprehensions of one evaluation together. */
-    static final int MAX_ITERATIONS = 10_000;
-
-    /** Code points in one expression. */
-    static final int MAX_LENGTH = 10_000;
-
     private static final CelOptions OPTIONS = CelOptions.current()
-            .comprehensionMaxIterations(MAX_ITERATIONS)
-            .maxExpressionCodePointSize(MAX_LENGTH)
-            .maxParseRecursionDepth(100)
-            .maxRegexProgramSize(5_000)
+            .comprehensionMaxIterations(Limits.ITERATIONS)
+            .maxExpressionCodePointSize(Limits.SOURCE)
+            .maxParseRecursionDepth(Limits.DEPTH)
+            .maxRegexProgramSize(Limits.PATTERN)
             .enableHeterogeneousNumericComparisons(true)
             .enableOptionalSyntax(true)
             .build();
@@ -39,8 +32,12 @@ final class CelEnvironments {
 
     private CelEnvironments() {}
 
-    static CelValidationResult compile(String source, Set<String> variables) {
-        return environment(variables).compile(source);
+    static CelValidationResult parse(String source, Set<String> variables) {
+        return environment(variables).parse(source);
+    }
+
+    static CelValidationResult check(CelAbstractSyntaxTree parsed, Set<String> variables) {
+        return environment(variables).check(parsed);
     }
 
     static CelRuntime.Program program(CelAbstractSyntaxTree ast) throws CelEvaluationException {

@@ -22,7 +22,9 @@ public final class CelExpression {
     private final CelRuntime.Program program;
     private final Set<String> references;
     private final @Nullable List<String> path;
-    private final boolean quick;
+    private final @Nullable HandedOn handedOn;
+    /** For its {@link Budget}; null: it is quick, and needs none. */
+    private final @Nullable Set<Long> glancedAt;
 
     private CelExpression(
             String source,
@@ -30,13 +32,15 @@ public final class CelExpression {
             CelRuntime.Program program,
             Set<String> references,
             @Nullable List<String> path,
-            boolean quick) {
+            @Nullable HandedOn handedOn,
+            @Nullable Set<Long> glancedAt) {
         this.source = source;
         this.ast = ast;
         this.program = program;
         this.references = references;
         this.path = path;
-        this.quick = quick;
+        this.handedOn = handedOn;
+        this.glancedAt = glancedAt;
     }
 
     /** The values of an evaluation's variables: CEL values, such as {@link JsonValues#toCel} gives. */
@@ -58,37 +62,50 @@ public final class CelExpression {
     private static CelExpression compile(String source, Set<String> variables, boolean condition)
             throws ExpressionException {
         if (source.isBlank()) {
-            throw new ExpressionException(1, 1, "the expression is empty; known here: " + known(variables));
-        }
-        CelValidationResult result = CelEnvironments.compile(source, variables);
-        for (CelIssue issue : result.getErrors()) {
-            throw refusal(issue, variables);
+            throw new ExpressionException(1, 1, "the expression is empty; known here: " + Refusals.list(variables));
         }
         try {
-            CelAbstractSyntaxTree ast = result.getAst();
+            CelAbstractSyntaxTree ast = checked(source, variables);
             CelType type = ast.getResultType();
             if (condition && !type.equals(SimpleType.BOOL) && !type.equals(SimpleType.DYN)) {
                 throw new ExpressionException(
                         1, 1, "the condition gives " + type.name() + ", which is neither true nor false");
             }
             CelRuntime.Program program = CelEnvironments.program(ast);
+            Set<Long> glancedAt = Quick.is(ast) ? null : Budget.glancedAt(ast);
             return new CelExpression(
-                    source, ast, program, References.of(ast), Paths.ofExpression(ast.getExpr()), Quick.is(ast));
+                    source,
+                    ast,
+                    program,
+                    References.of(ast),
+                    Paths.ofExpression(ast.getExpr()),
+                    HandedOn.of(ast.getExpr()),
+                    glancedAt);
         } catch (CelValidationException | CelEvaluationException e) {
             throw new ExpressionException(1, 1, "cannot be compiled: " + e.getMessage());
         }
     }
 
-    private static ExpressionException refusal(CelIssue issue, Set<String> variables) {
-        String message = issue.getMessage().replace(" (in container '')", "");
-        String hint = message.startsWith("undeclared reference") ? "; known here: " + known(variables) : "";
-        int line = Math.max(1, issue.getSourceLocation().getLine());
-        int column = Math.max(0, issue.getSourceLocation().getColumn());
-        return new ExpressionException(line, column + 1, message + hint);
+    private static CelAbstractSyntaxTree checked(String source, Set<String> variables)
+            throws ExpressionException, CelValidationException {
+        try {
+            CelAbstractSyntaxTree parsed = withoutErrors(CelEnvironments.parse(source, variables), source, variables)
+                    .getAst();
+            CelAbstractSyntaxTree checked = withoutErrors(CelEnvironments.check(parsed, variables), source, variables)
+                    .getAst();
+            Constants.check(checked);
+            return checked;
+        } catch (StackOverflowError e) {
+            throw new ExpressionException(1, 1, Refusals.TOO_DEEP);
+        }
     }
 
-    private static String known(Set<String> variables) {
-        return String.join(", ", variables.stream().sorted().toList());
+    private static CelValidationResult withoutErrors(CelValidationResult result, String source, Set<String> variables)
+            throws ExpressionException {
+        for (CelIssue issue : result.getErrors()) {
+            throw Refusals.of(issue, source, variables);
+        }
+        return result;
     }
 
     public String source() {
@@ -122,7 +139,7 @@ public final class CelExpression {
 
     /** Whether an evaluation always takes microseconds, so that nobody minds waiting for it. */
     public boolean quick() {
-        return quick;
+        return glancedAt == null;
     }
 
     /** @throws ConditionException if the answer is not true or false, or there is none */
@@ -137,7 +154,7 @@ public final class CelExpression {
     public Object evaluate(Variables variables) throws ConditionException {
         CelVariableResolver resolver = name -> Optional.ofNullable(variables.value(name));
         try {
-            return program.eval(resolver);
+            return glancedAt == null ? program.eval(resolver) : Budget.evaluate(program, resolver, glancedAt);
         } catch (CelEvaluationException e) {
             throw Failures.of(e, source);
         } catch (RuntimeException e) {
@@ -147,8 +164,8 @@ public final class CelExpression {
         }
     }
 
-    /** @return the value as JSON; null if it is an optional without a value */
+    /** @return the value as JSON, numbers as they are written if it is only handed on; null if it is missing */
     public @Nullable JsonNode evaluateJson(Variables variables) throws ConditionException {
-        return JsonValues.toJson(evaluate(variables));
+        return handedOn == null ? JsonValues.toJson(evaluate(variables)) : handedOn.find(variables);
     }
 }

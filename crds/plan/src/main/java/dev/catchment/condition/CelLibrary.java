@@ -1,135 +1,150 @@
 package dev.catchment.condition;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.google.common.collect.ImmutableList;
-import dev.catchment.contract.ContractJson;
 import dev.cel.bundle.CelBuilder;
 import dev.cel.common.CelFunctionDecl;
 import dev.cel.common.CelOptions;
 import dev.cel.common.CelOverloadDecl;
-import dev.cel.common.ast.CelExpr;
-import dev.cel.common.types.CelType;
-import dev.cel.common.types.ListType;
-import dev.cel.common.types.SimpleType;
-import dev.cel.common.values.CelByteString;
-import dev.cel.common.values.NullValue;
 import dev.cel.extensions.CelExtensions;
 import dev.cel.extensions.CelStringExtensions.Function;
-import dev.cel.parser.CelMacro;
-import dev.cel.parser.CelMacroExprFactory;
-import dev.cel.runtime.CelEvaluationException;
-import dev.cel.runtime.CelFunctionBinding;
-import java.util.HexFormat;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * What Catchment adds to CEL. Of CEL's own extensions: optionals, {@code base64.encode/decode}, and the strings
- * extension without the functions whose result can be the square of their input. Beside them:
- *
- * <ul>
- *   <li>{@code coalesce(a, b, …)}: the first that is there and not null, else null; an argument that is a path, such as
- *       {@code event.context.traits.email}, may be missing at any step
- *   <li>{@code lower(text)}, {@code upper(text)}: in the root locale, for all alphabets
- *   <li>{@code json(value)}: its JSON text
- *   <li>{@code hex(bytes)}: lower-case hexadecimal digits
- *   <li>{@code trimPrefix(text, prefix)}: without the prefix, if it has it
- * </ul>
+ * What Catchment adds to CEL. Of CEL's own extensions: optionals, {@code base64.encode/decode}, and of the strings
+ * extension what makes nothing longer than its input. The rest are functions of our own, each described, with an
+ * example that a test runs, in docs/mapping.md.
  */
 final class CelLibrary {
-    static final String LOOK_UP = "@lookUp";
-    private static final String FIRST = "@firstPresent";
+    private static final Function[] STRINGS = {
+        Function.CHAR_AT,
+        Function.INDEX_OF,
+        Function.LAST_INDEX_OF,
+        Function.LOWER_ASCII,
+        Function.SPLIT,
+        Function.UPPER_ASCII
+    };
+
+    private static final List<LibraryFunction> FUNCTIONS = Stream.of(
+                    MaybeMissing.functions(),
+                    PathFunctions.functions(),
+                    TextFunctions.functions(),
+                    PatternFunctions.functions(),
+                    HashFunctions.functions(),
+                    EncodingFunctions.functions(),
+                    TimeFunctions.functions(),
+                    ContactFunctions.functions(),
+                    ListFunctions.functions(),
+                    MapFunctions.functions(),
+                    CastFunctions.functions())
+            .flatMap(List::stream)
+            .toList();
+
+    /** Of CEL and its extensions, those that a user might have meant. */
+    private static final List<String> OF_CEL = List.of(
+            "has",
+            "all",
+            "exists",
+            "exists_one",
+            "map",
+            "filter",
+            "size",
+            "contains",
+            "startsWith",
+            "endsWith",
+            "matches",
+            "int",
+            "uint",
+            "double",
+            "string",
+            "bytes",
+            "bool",
+            "type",
+            "dyn",
+            "timestamp",
+            "duration",
+            "getFullYear",
+            "getMonth",
+            "getDate",
+            "getDayOfMonth",
+            "getDayOfWeek",
+            "getDayOfYear",
+            "getHours",
+            "getMinutes",
+            "getSeconds",
+            "getMilliseconds",
+            "charAt",
+            "indexOf",
+            "lastIndexOf",
+            "lowerAscii",
+            "upperAscii",
+            "split",
+            "substring",
+            "base64.encode",
+            "base64.decode",
+            "optional.of",
+            "optional.none",
+            "optional.ofNonZeroValue",
+            "hasValue",
+            "value",
+            "or",
+            "orValue",
+            "optMap",
+            "optFlatMap");
+
+    private static final Set<String> SLOW = Stream.concat(
+                    FUNCTIONS.stream().filter(LibraryFunction::slow).map(LibraryFunction::name),
+                    Stream.of("split", "base64.encode"))
+            .collect(Collectors.toUnmodifiableSet());
 
     private CelLibrary() {}
 
     static void addTo(CelBuilder builder, CelOptions options) {
-        Function[] strings = {
-            Function.CHAR_AT, Function.INDEX_OF, Function.LAST_INDEX_OF, Function.LOWER_ASCII,
-            Function.SPLIT, Function.SUBSTRING, Function.TRIM, Function.UPPER_ASCII
-        };
         builder.addCompilerLibraries(
-                        CelExtensions.optional(), CelExtensions.encoders(options), CelExtensions.strings(strings))
+                        CelExtensions.optional(), CelExtensions.encoders(options), CelExtensions.strings(STRINGS))
                 .addRuntimeLibraries(
-                        CelExtensions.optional(), CelExtensions.encoders(options), CelExtensions.strings(strings))
-                .addMacros(CelMacro.newGlobalVarArgMacro("coalesce", CelLibrary::expandCoalesce));
-        declare(builder, LOOK_UP, SimpleType.DYN, SimpleType.DYN, ListType.create(SimpleType.STRING));
-        declare(builder, FIRST, SimpleType.DYN, ListType.create(SimpleType.DYN));
-        declare(builder, "lower", SimpleType.STRING, SimpleType.STRING);
-        declare(builder, "upper", SimpleType.STRING, SimpleType.STRING);
-        declare(builder, "json", SimpleType.STRING, SimpleType.DYN);
-        declare(builder, "hex", SimpleType.STRING, SimpleType.BYTES);
-        declare(builder, "trimPrefix", SimpleType.STRING, SimpleType.STRING, SimpleType.STRING);
-        builder.addFunctionBindings(
-                CelFunctionBinding.from(LOOK_UP, Object.class, List.class, CelLibrary::lookUp),
-                CelFunctionBinding.from(FIRST, List.class, CelLibrary::firstPresent),
-                CelFunctionBinding.from("lower", String.class, text -> text.toLowerCase(Locale.ROOT)),
-                CelFunctionBinding.from("upper", String.class, text -> text.toUpperCase(Locale.ROOT)),
-                CelFunctionBinding.from("json", Object.class, CelLibrary::json),
-                CelFunctionBinding.from(
-                        "hex", CelByteString.class, bytes -> HexFormat.of().formatHex(bytes.toByteArray())),
-                CelFunctionBinding.from(
-                        "trimPrefix",
-                        String.class,
-                        String.class,
-                        (text, prefix) -> text.startsWith(prefix) ? text.substring(prefix.length()) : text));
-    }
-
-    private static void declare(CelBuilder builder, String name, CelType result, CelType... arguments) {
-        builder.addFunctionDeclarations(CelFunctionDecl.newFunctionDeclaration(
-                name, CelOverloadDecl.newGlobalOverload(name, result, List.of(arguments))));
-    }
-
-    private static Optional<CelExpr> expandCoalesce(
-            CelMacroExprFactory factory, CelExpr target, ImmutableList<CelExpr> arguments) {
-        ImmutableList.Builder<CelExpr> values = ImmutableList.builder();
-        for (CelExpr argument : arguments) {
-            List<String> path = Paths.ofExpression(argument);
-            values.add(path == null || path.size() == 1 ? argument : lookUpCall(factory, path));
+                        CelExtensions.optional(), CelExtensions.encoders(options), CelExtensions.strings(STRINGS))
+                .addMacros(PatternFunctions.macros())
+                .addMacros(
+                        MaybeMissing.listMacro("coalesce"),
+                        MaybeMissing.listMacro("merge"),
+                        MaybeMissing.literalMacro("compact"));
+        for (LibraryFunction function : FUNCTIONS) {
+            builder.addFunctionBindings(function.bindings());
+            if (function.lookUp() != null) {
+                builder.addMacros(MaybeMissing.macro(function.name(), function.lookUp()));
+            }
         }
-        // The elements' types differ; dyn() keeps the checker from unifying them.
-        List<CelExpr> elements = values.build().stream()
-                .map(value -> factory.newGlobalCall("dyn", value))
+        FUNCTIONS.stream()
+                .collect(Collectors.groupingBy(LibraryFunction::name))
+                .forEach((name, functions) -> builder.addFunctionDeclarations(declaration(name, functions)));
+    }
+
+    private static CelFunctionDecl declaration(String name, List<LibraryFunction> functions) {
+        List<CelOverloadDecl> overloads = new ArrayList<>();
+        functions.forEach(function -> overloads.addAll(function.overloads()));
+        return CelFunctionDecl.newFunctionDeclaration(name, overloads);
+    }
+
+    /** The functions that Catchment adds; those of inner use, which no expression can spell, left out. */
+    static List<LibraryFunction> added() {
+        return FUNCTIONS.stream()
+                .filter(function -> !function.name().startsWith("@"))
                 .toList();
-        return Optional.of(factory.newGlobalCall(FIRST, factory.newList(elements)));
     }
 
-    private static CelExpr lookUpCall(CelMacroExprFactory factory, List<String> path) {
-        List<CelExpr> keys =
-                path.stream().skip(1).map(factory::newStringLiteral).toList();
-        return factory.newGlobalCall(LOOK_UP, factory.newIdentifier(path.getFirst()), factory.newList(keys));
+    /** All names that an expression may call. */
+    static Set<String> known() {
+        Set<String> known = new TreeSet<>(OF_CEL);
+        added().forEach(function -> known.add(function.name()));
+        return known;
     }
 
-    private static Object lookUp(Object root, List<?> keys) {
-        Object at = root;
-        for (Object key : keys) {
-            Object next = at instanceof Map<?, ?> map ? map.get(key) : null;
-            if (next == null) {
-                return NullValue.NULL_VALUE;
-            }
-            at = next;
-        }
-        return at;
-    }
-
-    private static Object firstPresent(List<?> values) {
-        for (Object value : values) {
-            Object present = value instanceof Optional<?> optional ? optional.orElse(null) : value;
-            if (present != null && present != NullValue.NULL_VALUE) {
-                return present;
-            }
-        }
-        return NullValue.NULL_VALUE;
-    }
-
-    private static String json(Object value) throws CelEvaluationException {
-        try {
-            JsonNode node = JsonValues.toJson(value);
-            return node == null ? "null" : ContractJson.EVENTS.writeValueAsString(node);
-        } catch (ConditionException | JsonProcessingException e) {
-            throw new CelEvaluationException("not JSON: " + e.getClass().getSimpleName());
-        }
+    /** Whether it may make more of its input than that is long, or looks at all of a list. */
+    static boolean isSlow(String function) {
+        return SLOW.contains(function);
     }
 }

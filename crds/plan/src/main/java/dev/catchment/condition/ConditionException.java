@@ -13,6 +13,7 @@ public final class ConditionException extends Exception {
         this.missing = missing;
     }
 
+    /** @param message for people, without the event's content */
     public static ConditionException of(String message) {
         return new ConditionException(message, false);
     }

@@ -2,6 +2,7 @@ package dev.catchment.condition;
 
 import dev.cel.common.CelErrorCode;
 import dev.cel.runtime.CelEvaluationException;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -15,6 +16,10 @@ final class Failures {
     static ConditionException of(CelEvaluationException e, String source) {
         String detail = e.getMessage() == null ? "" : e.getMessage();
         String where = position(detail, source);
+        Optional<String> ours = FunctionFailure.behind(e);
+        if (ours.isPresent()) {
+            return ConditionException.of(where + ours.get());
+        }
         CelErrorCode code = e.getErrorCode();
         return switch (code) {
             case ATTRIBUTE_NOT_FOUND ->
@@ -22,12 +27,25 @@ final class Failures {
                         where + "the event has no " + field(detail, source) + "; test for it with has()");
             case INDEX_OUT_OF_BOUNDS -> ConditionException.missing(where + "the list has no element at that index");
             case ITERATION_BUDGET_EXCEEDED ->
-                ConditionException.of(where + "more than " + CelEnvironments.MAX_ITERATIONS + " iterations");
+                ConditionException.of(where + "more than " + Limits.ITERATIONS + " iterations");
             case DIVIDE_BY_ZERO -> ConditionException.of(where + "division by zero");
             case NUMERIC_OVERFLOW -> ConditionException.of(where + "a number is out of range");
             case OVERLOAD_NOT_FOUND -> ConditionException.of(where + "an operand has a type that this does not take");
+            case BAD_FORMAT ->
+                ConditionException.of(where + "a text cannot be read as the number, time or duration asked for");
+            case DUPLICATE_ATTRIBUTE -> ConditionException.of(where + "a map has the same key twice");
+            case INVALID_ARGUMENT -> ConditionException.of(where + invalid(detail));
             default -> ConditionException.of(where + "the expression failed (" + code + ")");
         };
+    }
+
+    private static String invalid(String detail) {
+        if (detail.contains("expected boolean value")) {
+            return "a condition gives a value that is neither true nor false";
+        }
+        return detail.contains("for iteration range")
+                ? "a loop needs a list or a map to run over"
+                : "the expression failed (INVALID_ARGUMENT)";
     }
 
     /** A key is named only if the expression names it: computed keys may be the event's content. */

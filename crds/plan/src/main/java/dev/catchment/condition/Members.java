@@ -75,7 +75,7 @@ final class Members {
         if (BY_KEY.contains(call.function())) {
             return text(second);
         }
-        return call.function().equals(CelLibrary.LOOK_UP)
+        return call.function().equals(MaybeMissing.LOOK_UP)
                 ? text(second.list().elements().getFirst())
                 : Optional.empty();
     }

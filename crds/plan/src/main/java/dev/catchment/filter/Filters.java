@@ -9,6 +9,7 @@ import dev.catchment.pipeline.Event;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +46,16 @@ public final class Filters {
     /** @throws ExpressionException if the document's condition or paths cannot be used; the message says where */
     public static void check(FilterDocument filter) throws ExpressionException {
         CompiledFilter.compile(filter);
+    }
+
+    /** What is wrong with a field's path, with its position, for people; empty: nothing. */
+    public static Optional<String> problem(String path) {
+        try {
+            FieldPath.parse(path);
+            return Optional.empty();
+        } catch (ExpressionException e) {
+            return Optional.of(String.valueOf(e.getMessage()));
+        }
     }
 
     /** Whether there is none. */

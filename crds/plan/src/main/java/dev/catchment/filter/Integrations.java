@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param names the destination's own name, then its tool's
  */
 public record Integrations(List<String> names) {
+    private static final String INTEGRATIONS = "integrations";
     private static final String ALL = "All";
 
     public Integrations {
@@ -33,7 +34,7 @@ public record Integrations(List<String> names) {
 
     /** @return the key that disables this destination for the event; null if it is enabled */
     public @Nullable String disabledBy(ObjectNode event) {
-        if (!(event.get("integrations") instanceof ObjectNode integrations) || integrations.isEmpty()) {
+        if (!(event.get(INTEGRATIONS) instanceof ObjectNode integrations) || integrations.isEmpty()) {
             return null;
         }
         for (String name : names) {
@@ -46,13 +47,16 @@ public record Integrations(List<String> names) {
         return all != null && all.isBoolean() && !all.booleanValue() ? ALL : null;
     }
 
-    /** What the sender says for this destination alone: the object under the first of its keys, if that is one. */
+    /**
+     * The options for the tool that stand under one of the destination's names: the first of them that holds an object.
+     *
+     * @param event as the filters leave it, so that a field that they take out does not reach the tool as an option
+     */
     public Optional<ObjectNode> options(ObjectNode event) {
-        if (event.get("integrations") instanceof ObjectNode integrations && !integrations.isEmpty()) {
+        if (event.get(INTEGRATIONS) instanceof ObjectNode integrations) {
             for (String name : names) {
-                JsonNode value = integrations.get(name);
-                if (value != null && (value.isBoolean() || value.isObject())) {
-                    return value instanceof ObjectNode options ? Optional.of(options) : Optional.empty();
+                if (integrations.get(name) instanceof ObjectNode options) {
+                    return Optional.of(options);
                 }
             }
         }

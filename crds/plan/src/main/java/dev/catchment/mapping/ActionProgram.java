@@ -1,6 +1,8 @@
 package dev.catchment.mapping;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.catchment.condition.ConditionException;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,10 +15,12 @@ import java.util.stream.Stream;
 
 /** An action's requests at one destination. */
 final class ActionProgram {
+    private final ActionSpec spec;
     private final List<RequestProgram> requests;
     private final boolean batches;
 
-    private ActionProgram(List<RequestProgram> requests) {
+    private ActionProgram(ActionSpec spec, List<RequestProgram> requests) {
+        this.spec = spec;
         this.requests = requests;
         this.batches = requests.stream().allMatch(request -> request.batch().batches());
     }
@@ -26,11 +30,37 @@ final class ActionProgram {
         for (RequestSpec request : spec.requests()) {
             requests.add(RequestProgram.bind(request, settings));
         }
-        return new ActionProgram(List.copyOf(requests));
+        return new ActionProgram(spec, List.copyOf(requests));
     }
 
     List<RequestProgram> requests() {
         return requests;
+    }
+
+    /**
+     * What it makes of resolved fields.
+     *
+     * @throws ConditionException if that cannot be told, or it does not take such an event; says which value, or why
+     */
+    ObjectNode values(Scope fields) throws ConditionException {
+        ObjectNode made = JsonNodeFactory.instance.objectNode();
+        Scope among = fields.withValues(made);
+        for (Map.Entry<String, Template> value : spec.values().entrySet()) {
+            try {
+                JsonNode json = value.getValue().render(among);
+                if (json != null) {
+                    made.set(value.getKey(), json);
+                }
+            } catch (ConditionException e) {
+                throw ConditionException.of("value " + value.getKey() + ": " + e.getMessage());
+            }
+        }
+        for (ActionSpec.Refusal refusal : spec.refusals()) {
+            if (Templates.holds(refusal.when(), among)) {
+                throw ConditionException.of(refusal.reason());
+            }
+        }
+        return made;
     }
 
     /** Whether events may share its requests: one that takes one event at a time has all of them do so. */
@@ -72,11 +102,16 @@ final class ActionProgram {
         return key;
     }
 
-    /** Members of the action's fields that these templates read; the fields as a whole where that cannot be told. */
-    static Object fields(Stream<Template> templates, Scope scope) {
-        JsonNode fields = Objects.requireNonNull(scope.fields());
+    /** What these templates read of the action's fields and values; all of them where that cannot be told. */
+    static Object read(Stream<Template> templates, Scope scope) {
+        List<Template> all = templates.toList();
+        return List.of(read(all, Scope.FIELDS, scope), read(all, Scope.VALUES, scope));
+    }
+
+    private static Object read(List<Template> templates, String variable, Scope scope) {
+        JsonNode fields = Objects.requireNonNull(scope.json(variable));
         Set<String> members = new TreeSet<>();
-        if (!Templates.members(templates.toList(), Scope.FIELDS, members)) {
+        if (!Templates.members(templates, variable, members)) {
             return fields;
         }
         return members.stream()

@@ -2,7 +2,9 @@ package dev.catchment.mapping;
 
 import dev.catchment.condition.CelExpression;
 import dev.catchment.condition.ConditionException;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -27,9 +29,17 @@ record AnswerSpec(
         WAIT
     }
 
-    static AnswerSpec read(SpecReader spec, Names names) throws MappingException {
+    /** @param names what their expressions may refer to */
+    static List<AnswerSpec> readAll(SpecReader spec, Names names) throws MappingException {
+        List<AnswerSpec> answers = new ArrayList<>();
+        for (SpecReader answer : spec.elements("answers")) {
+            answers.add(read(answer, names));
+        }
+        return answers;
+    }
+
+    private static AnswerSpec read(SpecReader spec, Names answer) throws MappingException {
         spec.only("status", "when", "then", "reason");
-        Names answer = names.only(Scope.IN_ANSWERS);
         Set<Integer> statuses = new HashSet<>();
         for (SpecReader status : spec.elements("status")) {
             if (!status.node().isInt()

@@ -14,6 +14,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
@@ -119,11 +120,23 @@ public final class DestinationProgram {
         List<Payload> payloads = new ArrayList<>(1);
         for (Rule rule : rules) {
             if (rule.matches(event)) {
-                ObjectNode fields = rule.resolve(scope(event, null, rule.name()));
-                payloads.add(new Payload(rule.name(), rule.action(), fields, event));
+                payloads.add(payload(rule, event));
             }
         }
         return payloads;
+    }
+
+    private Payload payload(Rule rule, Event event) throws RefusedException {
+        Scope scope = scope(event, null, null, rule.name());
+        ObjectNode fields = rule.resolve(scope);
+        ActionProgram action = Objects.requireNonNull(actions.get(rule.action()));
+        try {
+            return new Payload(rule.name(), rule.action(), fields, action.values(scope.withFields(fields)), event);
+        } catch (ConditionException e) {
+            throw new RefusedException(
+                    Reason.FILTERED_AT_MAPPING,
+                    "mapping " + rule.name() + ", action " + rule.action() + ": " + e.getMessage());
+        }
     }
 
     /** Whether payloads of this one's kind may share requests at all. */
@@ -233,14 +246,15 @@ public final class DestinationProgram {
     }
 
     private Scope scope(Payload payload) {
-        return scope(payload.event(), payload.fields(), payload.mapping());
+        return scope(payload.event(), payload.fields(), payload.values(), payload.mapping());
     }
 
-    private Scope scope(Event event, @Nullable ObjectNode fields, String mapping) {
+    private Scope scope(Event event, @Nullable ObjectNode fields, @Nullable ObjectNode values, String mapping) {
         return new Scope(
                 event,
                 settings.config(),
                 fields,
+                values,
                 settings.secrets(),
                 () -> key(event, mapping),
                 names,

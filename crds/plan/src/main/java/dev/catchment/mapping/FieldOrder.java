@@ -2,65 +2,71 @@ package dev.catchment.mapping;
 
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 
-/** Puts fields that refer to each other into an order in which each can be resolved. */
+/** Puts fields, or values, that refer to each other into an order in which each can be resolved. */
 final class FieldOrder {
     private final String where;
-    private final Map<String, FieldSpec> fields;
-    private final Map<String, Template> values;
-    private final Map<String, FieldSpec> ordered = new LinkedHashMap<>();
-    /** From the field that was asked for first to the one at hand. */
+    private final String variable;
+    private final Map<String, Template> templates;
+    private final Set<String> ordered = new LinkedHashSet<>();
+    /** From the one that was asked for first to the one at hand. */
     private final List<String> path = new ArrayList<>();
 
-    private FieldOrder(String where, Map<String, FieldSpec> fields, Map<String, Template> values) {
+    private FieldOrder(String where, String variable, Map<String, Template> templates) {
         this.where = where;
-        this.fields = fields;
-        this.values = values;
+        this.variable = variable;
+        this.templates = templates;
     }
 
-    /** @throws MappingException if a field needs itself, over whatever others */
-    static List<FieldSpec> of(String where, Map<String, FieldSpec> fields, Map<String, Template> values)
-            throws MappingException {
-        FieldOrder order = new FieldOrder(where, fields, values);
-        for (FieldSpec field : fields.values()) {
-            order.add(field);
+    /**
+     * @param variable by which they refer to each other
+     * @throws MappingException if one needs itself, over whatever others
+     */
+    static List<String> of(String where, String variable, Map<String, Template> templates) throws MappingException {
+        FieldOrder order = new FieldOrder(where, variable, templates);
+        for (String name : templates.keySet()) {
+            order.add(name);
         }
-        return List.copyOf(order.ordered.values());
+        return List.copyOf(order.ordered);
     }
 
-    private void add(@Nullable FieldSpec field) throws MappingException {
-        if (field == null || ordered.containsKey(field.name())) {
+    private void add(String name) throws MappingException {
+        Template template = templates.get(name);
+        if (template == null || ordered.contains(name)) {
             return;
         }
-        if (path.contains(field.name())) {
-            List<String> cycle = new ArrayList<>(path.subList(path.indexOf(field.name()), path.size()));
-            cycle.add(field.name());
+        if (path.contains(name)) {
+            List<String> cycle = new ArrayList<>(path.subList(path.indexOf(name), path.size()));
+            cycle.add(name);
             throw new MappingException(
-                    where + ".fields." + field.name(),
+                    where(name),
                     "refers to itself: " + String.join(" -> ", cycle) + "; one of them must not read the next");
         }
-        path.addLast(field.name());
-        for (String needed : needs(field)) {
-            add(fields.get(needed));
+        path.addLast(name);
+        for (String needed : needs(name, template)) {
+            add(needed);
         }
         path.removeLast();
-        ordered.put(field.name(), field);
+        ordered.add(name);
     }
 
-    private Collection<String> needs(FieldSpec field) throws MappingException {
-        Template value = values.get(field.name());
+    private Collection<String> needs(String name, Template template) throws MappingException {
         Set<String> needed = new TreeSet<>();
-        if (value != null && !value.members(Scope.FIELDS, needed)) {
+        if (!template.members(variable, needed)) {
             throw new MappingException(
-                    where + ".fields." + field.name(),
-                    "uses fields as a whole; among fields only single ones can be referred to: fields.<name>");
+                    where(name),
+                    "uses " + variable + " as a whole; here only single ones can be referred to: " + variable
+                            + ".<name>");
         }
         return needed;
+    }
+
+    private String where(String name) {
+        return where + "." + variable + "." + name;
     }
 }

@@ -8,8 +8,9 @@ import dev.catchment.pipeline.Event;
  *
  * @param mapping name of the preset or mapping
  * @param fields never changed
+ * @param values what the action makes of them for its requests; never changed
  */
-public record Payload(String mapping, String action, ObjectNode fields, Event event) {
+public record Payload(String mapping, String action, ObjectNode fields, ObjectNode values, Event event) {
     /** Names it, without its content. */
     @Override
     public String toString() {

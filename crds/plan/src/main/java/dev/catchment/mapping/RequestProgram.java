@@ -112,7 +112,7 @@ final class RequestProgram {
             return List.of(head.method(), head.url(), head.headers());
         }
         Stream<Template> condition = spec.when() == null ? Stream.of() : Stream.of(new Template.Computed(spec.when()));
-        return ActionProgram.fields(Stream.concat(shared.stream(), condition), scope);
+        return ActionProgram.read(Stream.concat(shared.stream(), condition), scope);
     }
 
     /** Method, URL and headers without signature and access token; all of them checked. Of many events it is the same. */

@@ -35,13 +35,13 @@ record RequestSpec(
 
     /**
      * @param names what its expressions may refer to
-     * @param typesAuth of requests that have none of their own
+     * @param typeWide what its type says of all requests
      */
-    static RequestSpec read(SpecReader spec, Names names, AuthSpec typesAuth) throws MappingException {
+    static RequestSpec read(SpecReader spec, Names names, TypeWide typeWide) throws MappingException {
         spec.only("name", "when", "method", "url", "query", "headers", "auth", "signature", "body", "batch", "answers");
         Names inRequests = names.only(Scope.IN_REQUESTS);
         Body body = Body.read(spec.at("body"), inRequests);
-        AuthSpec auth = spec.at("auth").isAbsent() ? typesAuth : AuthSpec.read(spec.at("auth"), names);
+        AuthSpec auth = spec.at("auth").isAbsent() ? typeWide.auth() : AuthSpec.read(spec.at("auth"), names);
         return new RequestSpec(
                 spec.where(),
                 name(spec),
@@ -54,7 +54,7 @@ record RequestSpec(
                 body,
                 BatchSpec.read(spec.at("batch"), body, names),
                 signatures(spec),
-                answers(spec, names));
+                answers(spec, names, typeWide));
     }
 
     /** Templates of all but body, credentials and signature. */
@@ -156,11 +156,10 @@ record RequestSpec(
         return signatures;
     }
 
-    private static List<AnswerSpec> answers(SpecReader spec, Names names) throws MappingException {
-        List<AnswerSpec> answers = new ArrayList<>();
-        for (SpecReader answer : spec.elements("answers")) {
-            answers.add(AnswerSpec.read(answer, names));
-        }
+    /** Its own rules come first. */
+    private static List<AnswerSpec> answers(SpecReader spec, Names names, TypeWide typeWide) throws MappingException {
+        List<AnswerSpec> answers = new ArrayList<>(AnswerSpec.readAll(spec, names.only(Scope.IN_ANSWERS)));
+        answers.addAll(typeWide.answers());
         return answers;
     }
 }

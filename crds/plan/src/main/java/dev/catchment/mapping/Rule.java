@@ -8,8 +8,11 @@ import dev.catchment.condition.ConditionException;
 import dev.catchment.pipeline.Event;
 import dev.catchment.pipeline.Reason;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,8 +45,13 @@ record Rule(
         } catch (MappingException e) {
             throw e.within(spec.where());
         }
-        List<FieldSpec> order = FieldOrder.of(spec.where(), action.fields(), values);
-        return new Rule(spec.name(), spec.actionName(), spec.when(), order, values);
+        // Those without a value come last: they are nothing, or missed.
+        Set<String> order = new LinkedHashSet<>(FieldOrder.of(spec.where(), Scope.FIELDS, values));
+        order.addAll(action.fields().keySet());
+        List<FieldSpec> fields = order.stream()
+                .map(field -> Objects.requireNonNull(action.fields().get(field)))
+                .toList();
+        return new Rule(spec.name(), spec.actionName(), spec.when(), fields, values);
     }
 
     private static boolean isNothing(@Nullable Template template) {

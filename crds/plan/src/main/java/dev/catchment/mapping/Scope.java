@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param event the event mapped
  * @param config settings with the type's defaults
  * @param fields the action's fields: in requests all of them, among fields those that were resolved before
+ * @param values what the action makes of them: in requests all, among values those that were made before
  * @param secret secret settings as texts
  * @param uuid names the event for this destination and mapping
  * @param names under which the event may hold options for this destination, in its integrations object
@@ -30,6 +31,7 @@ record Scope(
         @Nullable Event event,
         ObjectNode config,
         @Nullable ObjectNode fields,
+        @Nullable ObjectNode values,
         @Nullable ObjectNode secret,
         Supplier<String> uuid,
         @Nullable Integrations names,
@@ -39,6 +41,9 @@ record Scope(
     static final String EVENT = "event";
     static final String CONFIG = "config";
     static final String FIELDS = "fields";
+    /** What the action makes of its fields for its requests. */
+    static final String VALUES = "values";
+
     static final String SECRET = "secret";
     /** When the hub received the event; the same at every attempt. */
     static final String NOW = "now";
@@ -66,24 +71,28 @@ record Scope(
     static final String TEXT = "text";
 
     static final Set<String> IN_FIELDS = Set.of(EVENT, CONFIG, NOW, UUID, OPTIONS, FIELDS);
-    static final Set<String> IN_CONDITIONS = Set.of(EVENT, CONFIG, NOW, UUID, OPTIONS, FIELDS, ANSWERS);
-    static final Set<String> IN_REQUESTS = Set.of(EVENT, CONFIG, NOW, UUID, OPTIONS, FIELDS, ANSWERS, SECRET, TOKEN);
+    static final Set<String> IN_VALUES = Set.of(EVENT, CONFIG, NOW, UUID, OPTIONS, FIELDS, VALUES);
+    static final Set<String> IN_CONDITIONS = Set.of(EVENT, CONFIG, NOW, UUID, OPTIONS, FIELDS, VALUES, ANSWERS);
+    static final Set<String> IN_REQUESTS =
+            Set.of(EVENT, CONFIG, NOW, UUID, OPTIONS, FIELDS, VALUES, ANSWERS, SECRET, TOKEN);
     static final Set<String> IN_BATCHES = Set.of(CONFIG, SECRET, ANSWERS, BODIES, FIRST);
     static final Set<String> IN_SETTINGS = Set.of(CONFIG, SECRET);
     static final Set<String> IN_SIGNED_CONTENT = Set.of(CONFIG, "body", "first", "id", "timestamp");
     static final Set<String> IN_SIGNATURE_HEADERS = Set.of(CONFIG, "id", "timestamp", "mac");
-    static final Set<String> IN_ANSWERS = Set.of(CONFIG, STATUS, HEADERS, BODY, TEXT, FIELDS, ANSWERS, BODIES);
+    static final Set<String> IN_ANSWERS = Set.of(CONFIG, STATUS, HEADERS, BODY, TEXT, FIELDS, VALUES, ANSWERS, BODIES);
+    static final Set<String> IN_ANY_ANSWER = Set.of(CONFIG, STATUS, HEADERS, BODY, TEXT);
 
     static Scope ofConfig(ObjectNode config) {
         return ofValues(config, Map.of());
     }
 
     static Scope ofSettings(Settings settings) {
-        return new Scope(null, settings.config(), null, settings.secrets(), () -> "", null, Map.of(), new Iterations());
+        return new Scope(
+                null, settings.config(), null, null, settings.secrets(), () -> "", null, Map.of(), new Iterations());
     }
 
     static Scope ofValues(ObjectNode config, Map<String, Object> values) {
-        return new Scope(null, config, null, null, () -> "", null, values, new Iterations());
+        return new Scope(null, config, null, null, null, () -> "", null, values, new Iterations());
     }
 
     /** The same with more variables; of two with one name the new one. */
@@ -93,11 +102,15 @@ record Scope(
             all = new HashMap<>(more);
             all.putAll(added);
         }
-        return new Scope(event, config, fields, secret, uuid, names, all, iterations);
+        return new Scope(event, config, fields, values, secret, uuid, names, all, iterations);
     }
 
     Scope withFields(ObjectNode resolved) {
-        return new Scope(event, config, resolved, secret, uuid, names, more, iterations);
+        return new Scope(event, config, resolved, values, secret, uuid, names, more, iterations);
+    }
+
+    Scope withValues(ObjectNode made) {
+        return new Scope(event, config, fields, made, secret, uuid, names, more, iterations);
     }
 
     @Override
@@ -106,7 +119,7 @@ record Scope(
             case EVENT -> event == null ? null : event.values();
             case NOW -> event == null ? null : event.receivedAt();
             case UUID -> event == null ? null : uuid.get();
-            case CONFIG, FIELDS, SECRET, OPTIONS -> {
+            case CONFIG, FIELDS, VALUES, SECRET, OPTIONS -> {
                 JsonNode json = json(name);
                 yield json == null ? null : JsonValues.toCel(json);
             }
@@ -120,6 +133,7 @@ record Scope(
             case EVENT -> event == null ? null : event.json();
             case CONFIG -> config;
             case FIELDS -> fields;
+            case VALUES -> values;
             case SECRET -> secret;
             case OPTIONS -> options();
             default ->

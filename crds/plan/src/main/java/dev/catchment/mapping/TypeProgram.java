@@ -38,6 +38,7 @@ public final class TypeProgram {
                     "modes",
                     "config",
                     "auth",
+                    "answers",
                     "limits",
                     "actions",
                     "presets",
@@ -46,9 +47,9 @@ public final class TypeProgram {
             Map<String, FieldSpec> config =
                     spec.at("config").members("properties", (name, property) -> FieldSpec.read(name, property, true));
             Names settings = settings(config);
-            AuthSpec auth = spec.at("auth").isAbsent() ? new AuthSpec.None() : AuthSpec.read(spec.at("auth"), settings);
+            TypeWide typeWide = TypeWide.read(spec, settings);
             Map<String, ActionSpec> actions =
-                    spec.members("actions", (name, action) -> ActionSpec.read(action, settings, auth));
+                    spec.members("actions", (name, action) -> ActionSpec.read(action, typeWide));
             return new TypeProgram(type, config, actions, presets(spec, actions));
         } catch (MappingException e) {
             throw e.within("type " + type.name());

@@ -20,9 +20,10 @@ import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** Builds the compiler's input from YAML, leniently, as resources come out of a cluster; and a compiler with fakes. */
 final class Inputs {
@@ -86,10 +87,12 @@ final class Inputs {
     /** Expressions with an unbalanced bracket do not compile; types described as unusable are not accepted. */
     static PlanCompiler compiler() {
         return new PlanCompiler(
-                expression -> Optional.ofNullable(expression.cel())
-                        .filter(cel -> cel.chars().filter(c -> c == '(').count()
-                                != cel.chars().filter(c -> c == ')').count())
-                        .map(cel -> "1:" + cel.length() + ": unbalanced brackets"),
+                expression -> Stream.of(expression.cel(), expression.fql())
+                        .filter(Objects::nonNull)
+                        .filter(text -> text.chars().filter(c -> c == '(').count()
+                                != text.chars().filter(c -> c == ')').count())
+                        .map(text -> "1:" + text.length() + ": unbalanced brackets")
+                        .findFirst(),
                 new TypeChecker() {
                     @Override
                     public List<Problem> checkType(TypeDocument type) {

@@ -87,7 +87,7 @@ class ConditionTest {
                 "event.properties.n                | the condition gives a value that is neither true nor false | false",
                 "event.properties.n + 'x' == 'y'   | 1:20: an operand has a type that this does not take | false",
                 "event.properties.n / 0 == 1       | 1:20: division by zero | false",
-                "event.type.substring(0, 99) == '' | the expression failed (INTERNAL_ERROR) | false",
+                "event.type.substring(0, 99) == '' | 1:21: substring() needs positions inside of the text, the first one first | false",
                 "event.properties.long + 1 > 0     | 1:23: a number is out of range | false",
             })
     void anEventWithoutAnAnswerIsAnError(String cel, String message, boolean missing) throws Exception {
@@ -125,7 +125,7 @@ class ConditionTest {
             delimiter = '|',
             value = {
                 "evnt.x == 1                    | 1 | 1  | undeclared reference to 'evnt'; known here: event",
-                "event.type == 'a' && foo(1)    | 1 | 25 | undeclared reference to 'foo'; known here: event",
+                "event.type == 'a' && foo(1)    | 1 | 25 | undeclared reference to 'foo', which is no function",
                 "event.x ==                     | 1 | 11 | mismatched input",
                 "event.type.startsWith(1)       | 1 | 22 | no matching overload",
                 "1 + 2                          | 1 | 1  | the condition gives int, which is neither true nor false",
@@ -148,11 +148,26 @@ class ConditionTest {
     }
 
     @Test
-    void emptyAndForeignConditionsAreRefused() {
-        assertThatThrownBy(() -> Condition.compile(new Expression(null, "type = \"track\"")))
-                .isInstanceOf(ExpressionException.class)
-                .hasMessage("1:1: FQL is not supported yet: write the condition in CEL");
+    void emptyConditionsAreRefused() {
         assertThatThrownBy(() -> condition("  ")).isInstanceOf(ExpressionException.class);
+    }
+
+    @Test
+    void aConditionMayBeInFql() throws Exception {
+        // Given
+        Condition condition = fql("type = 'track' and properties.total >= 10.5 and properties.tags.0 in ['a', 'x']");
+
+        // When
+        // Then
+        assertThat(condition.matches(EVENT)).isTrue();
+        assertThat(condition.matches(Events.track(""))).isFalse();
+        assertThat(condition.quick()).isTrue();
+        assertThatThrownBy(() -> fql("'a' in context.traits.email").matches(EVENT))
+                .isInstanceOf(ConditionException.class)
+                .hasMessage("1:5: in needs a list on its right side, and this event has a string there");
+        assertThatThrownBy(() -> fql("type ="))
+                .isInstanceOf(ExpressionException.class)
+                .hasMessageStartingWith("1:7: expected a field such as");
     }
 
     @ParameterizedTest
@@ -202,5 +217,9 @@ class ConditionTest {
 
     private static Condition condition(String cel) throws ExpressionException {
         return Condition.compile(Expression.ofCel(cel));
+    }
+
+    private static Condition fql(String fql) throws ExpressionException {
+        return Condition.compile(new Expression(null, fql));
     }
 }

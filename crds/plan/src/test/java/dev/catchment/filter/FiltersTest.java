@@ -65,6 +65,27 @@ class FiltersTest {
     }
 
     @Test
+    void aFilterInFqlIsAFilterLikeAnyOther() {
+        // Given
+        FilterDocument drop = inFql("f", "type = 'track' and properties.a = 1", new FilterAction.Drop());
+        FilterDocument other = inFql("f", "properties.a > 1 or traits.email = 'x'", new FilterAction.Drop());
+        FilterDocument fields = inFql("g", "properties.list.0.p = 1", dropFields("properties.b", "properties.list"));
+        FilterDocument failing = inFql("h", "'x' in userId", dropFields("properties"));
+        FilterDocument broken = inFql("i", "type ==", new FilterAction.Drop());
+
+        // When
+        // Then
+        assertThat(apply(drop)).isEqualTo(new Decision.Dropped("f"));
+        assertThat(apply(other)).isEqualTo(new Decision.Pass(EVENT));
+        assertThat(properties(apply(other, fields))).isEqualTo("{\"a\":1,\"x.y\":4}");
+        assertThat(apply(failing, fields))
+                .isEqualTo(new Decision.Failed(
+                        "h", "1:5: in needs a list on its right side, and this event has a string there"));
+        assertThat(apply(broken))
+                .isEqualTo(new Decision.Held("i", "the filter cannot be used: 1:6: FQL has no ==: write ="));
+    }
+
+    @Test
     void whatIsDroppedAnywayNeedsNoOtherFilter() {
         // Given
         FilterDocument drop = filter("z", "true", new FilterAction.Drop());
@@ -220,5 +241,10 @@ class FiltersTest {
 
     private static FilterDocument filter(String name, String cel, FilterAction action) {
         return new FilterDocument(name, Selection.everything(), Selection.everything(), Expression.ofCel(cel), action);
+    }
+
+    private static FilterDocument inFql(String name, String fql, FilterAction action) {
+        Expression when = new Expression(null, fql);
+        return new FilterDocument(name, Selection.everything(), Selection.everything(), when, action);
     }
 }

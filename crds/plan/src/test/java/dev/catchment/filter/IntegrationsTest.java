@@ -37,4 +37,29 @@ class IntegrationsTest {
     void theSenderChooses(String event, String disabledBy) {
         assertThat(INTEGRATIONS.disabledBy(Events.object(event))).isEqualTo(disabledBy);
     }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{}                                                                    |",
+                "{\"integrations\":[{\"crm\":{}}]}                                     |",
+                "{\"integrations\":{\"All\":{\"a\":1}}}                                |",
+                "{\"integrations\":{\"Other\":{\"a\":1}}}                              |",
+                "{\"integrations\":{\"webhook\":{\"a\":1}}}                            |",
+                "{\"integrations\":{\"Webhook\":true}}                                 |",
+                "{\"integrations\":{\"Webhook\":[{\"a\":1}]}}                          |",
+                "{\"integrations\":{\"All\":false,\"Webhook\":{\"a\":1}}}              | {\"a\":1}",
+                "{\"integrations\":{\"Webhooks (Actions)\":{\"a\":1.0}}}               | {\"a\":1.0}",
+                "{\"integrations\":{\"crm\":true,\"Webhook\":{\"a\":1}}}               | {\"a\":1}",
+                "{\"integrations\":{\"Webhook\":{\"a\":1},\"crm\":{}}}                 | {}",
+                "{\"integrations\":{\"Webhooks (Actions)\":{\"b\":2},\"Webhook\":{}}}  | {}"
+            })
+    void optionsStandUnderADestinationsName(String event, String options) {
+        assertThat(INTEGRATIONS
+                        .options(Events.object(event))
+                        .map(Object::toString)
+                        .orElse(null))
+                .isEqualTo(options);
+    }
 }

@@ -331,7 +331,8 @@ class DestinationProgramTest {
         assertThatThrownBy(() ->
                         Types.program("{a: {type: string, default: '${json(fields)}'}}", "{url: '${config.url}'}"))
                 .isInstanceOf(MappingException.class)
-                .hasMessageContaining("fields.a: uses fields as a whole");
+                .hasMessageContaining(
+                        "fields.a: uses fields as a whole; here only single ones can be referred to: fields.<name>");
     }
 
     @Test
@@ -384,7 +385,9 @@ class DestinationProgramTest {
         // Then
         assertThat(key).hasSize(36).isEqualTo(program.idempotencyKey(again));
         assertThat(key).isNotEqualTo(program.idempotencyKey(program.map(other)));
-        assertThat(key).isNotEqualTo(program.idempotencyKey(new Payload("else", "act", payload.fields(), EVENT)));
+        assertThat(key)
+                .isNotEqualTo(
+                        program.idempotencyKey(new Payload("else", "act", payload.fields(), payload.fields(), EVENT)));
     }
 
     @Test

@@ -65,6 +65,6 @@ class HeadMemoryTest {
     private static Scope scope(String field, TextNode value) {
         ObjectNode empty = JsonNodeFactory.instance.objectNode();
         ObjectNode fields = JsonNodeFactory.instance.objectNode().set(field, value);
-        return new Scope(Events.track(""), empty, fields, empty, () -> "", null, Map.of(), new Iterations());
+        return new Scope(Events.track(""), empty, fields, null, empty, () -> "", null, Map.of(), new Iterations());
     }
 }

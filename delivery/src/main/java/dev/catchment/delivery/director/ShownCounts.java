@@ -41,7 +41,8 @@ final class ShownCounts {
                 sink.reason().isEmpty() ? null : capped(sink.reason()),
                 sink.lastError().map(ShownCounts::capped).orElse(null),
                 sink.latency().map(ShownCounts::millis).orElse(null),
-                sources);
+                sources,
+                counts.deadLetteredBy());
     }
 
     private static DeliveredSource source(Counts counts) {

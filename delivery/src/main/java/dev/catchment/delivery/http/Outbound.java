@@ -27,7 +27,7 @@ import org.apache.hc.core5.io.CloseMode;
  */
 public final class Outbound {
     /** Bytes of an answer's body that are kept. */
-    public static final int MAX_ANSWER = 64 * 1024;
+    public static final int MAX_ANSWER = 256 * 1024;
 
     /** Hosts that the pool may know before it is exchanged for a new one: mappings may make hosts of event data. */
     private static final int MOST_HOSTS = 20_000;

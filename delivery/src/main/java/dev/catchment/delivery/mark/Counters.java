@@ -92,6 +92,7 @@ public final class Counters {
                 all.failedAttempts(),
                 all.retried(),
                 all.filtered(),
+                all.deadLetteredBy(),
                 sources);
     }
 }

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param failedAttempts requests that failed
  * @param retried events that needed more than one request
  * @param filtered by reason
+ * @param deadLetteredBy deadLettered by reason; those that an earlier release counted are not in it
  * @param sources the same, by source; they sum up to this. Those beyond {@link Counters#MOST_SOURCES} are under
  *     {@link Counters#OTHER_SOURCES}. Empty in the counts of a source
  */
@@ -36,10 +37,12 @@ public record Counts(
 
         @JsonInclude(JsonInclude.Include.NON_EMPTY) SortedMap<String, Long> filtered,
 
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) SortedMap<String, Long> deadLetteredBy,
+
         @JsonInclude(JsonInclude.Include.NON_EMPTY) SortedMap<String, Counts> sources) {
     public static final Counts NONE = new Counts(0, 0, 0, 0, 0, 0, 0, 0, Collections.emptySortedMap());
 
-    /** Counts that nobody keeps by source. */
+    /** Counts that nobody keeps by source, and without dead letters by reason. */
     public Counts(
             long delivered,
             long disabled,
@@ -63,6 +66,32 @@ public record Counts(
                 Collections.emptySortedMap());
     }
 
+    /** Counts without dead letters by reason. */
+    public Counts(
+            long delivered,
+            long disabled,
+            long deadLettered,
+            long redriven,
+            long discarded,
+            long retrying,
+            long failedAttempts,
+            long retried,
+            SortedMap<String, Long> filtered,
+            SortedMap<String, Counts> sources) {
+        this(
+                delivered,
+                disabled,
+                deadLettered,
+                redriven,
+                discarded,
+                retrying,
+                failedAttempts,
+                retried,
+                filtered,
+                Collections.emptySortedMap(),
+                sources);
+    }
+
     /** What waits in the retry tiers is given up too. */
     public Counts retryingDiscarded() {
         SortedMap<String, Counts> each = new TreeMap<>();
@@ -77,6 +106,7 @@ public record Counts(
                 failedAttempts,
                 retried,
                 filtered,
+                deadLetteredBy,
                 each);
     }
 
@@ -92,6 +122,7 @@ public record Counts(
             @JsonProperty("failedAttempts") @Nullable Long failedAttempts,
             @JsonProperty("retried") @Nullable Long retried,
             @JsonProperty("filtered") @Nullable SortedMap<String, Long> filtered,
+            @JsonProperty("deadLetteredBy") @Nullable SortedMap<String, Long> deadLetteredBy,
             @JsonProperty("sources") @Nullable SortedMap<String, Counts> sources) {
         return new Counts(
                 orZero(delivered),
@@ -103,6 +134,7 @@ public record Counts(
                 orZero(failedAttempts),
                 orZero(retried),
                 filtered == null ? new TreeMap<>() : filtered,
+                deadLetteredBy == null ? new TreeMap<>() : deadLetteredBy,
                 sources == null ? new TreeMap<>() : sources);
     }
 
@@ -114,7 +146,17 @@ public record Counts(
     /** The same in all, and none of it by source. */
     Counts withoutSources() {
         return new Counts(
-                delivered, disabled, deadLettered, redriven, discarded, retrying, failedAttempts, retried, filtered);
+                delivered,
+                disabled,
+                deadLettered,
+                redriven,
+                discarded,
+                retrying,
+                failedAttempts,
+                retried,
+                filtered,
+                deadLetteredBy,
+                Collections.emptySortedMap());
     }
 
     private static long orZero(@Nullable Long number) {

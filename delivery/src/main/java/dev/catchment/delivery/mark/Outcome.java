@@ -4,7 +4,6 @@ package dev.catchment.delivery.mark;
 public sealed interface Outcome {
     Outcome DELIVERED = new Delivered();
     Outcome DISABLED = new Disabled();
-    Outcome DEAD_LETTERED = new DeadLettered();
     Outcome DISCARDED = new Discarded();
     Outcome MOVED = new Moved();
 
@@ -15,7 +14,8 @@ public sealed interface Outcome {
 
     record Disabled() implements Outcome {}
 
-    record DeadLettered() implements Outcome {}
+    /** @param reason one of a few fixed words */
+    record DeadLettered(String reason) implements Outcome {}
 
     record Discarded() implements Outcome {}
 

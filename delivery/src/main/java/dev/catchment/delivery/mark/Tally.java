@@ -1,5 +1,6 @@
 package dev.catchment.delivery.mark;
 
+import java.util.Collections;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -7,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** Running counts of some of a destination's events: of all of them, or of one source's. */
 final class Tally {
     private final SortedMap<String, Long> filtered;
+    private final SortedMap<String, Long> deadLetteredBy;
     private long delivered;
     private long disabled;
     private long deadLettered;
@@ -28,6 +30,7 @@ final class Tally {
         failedAttempts = from.failedAttempts();
         retried = from.retried();
         filtered = new TreeMap<>(from.filtered());
+        deadLetteredBy = new TreeMap<>(from.deadLetteredBy());
     }
 
     /** @param failures requests that failed there */
@@ -36,7 +39,10 @@ final class Tally {
         switch (outcome) {
             case Outcome.Delivered() -> delivered++;
             case Outcome.Disabled() -> disabled++;
-            case Outcome.DeadLettered() -> deadLettered++;
+            case Outcome.DeadLettered(String reason) -> {
+                deadLettered++;
+                deadLetteredBy.merge(reason, 1L, Long::sum);
+            }
             case Outcome.Discarded() -> discarded++;
             case Outcome.Moved() -> retrying++;
             case Outcome.Filtered(String reason) -> filtered.merge(reason, 1L, Long::sum);
@@ -68,6 +74,7 @@ final class Tally {
         add(all, 1);
         sources.forEach(source -> add(source, -1));
         filtered.values().removeIf(count -> count == 0);
+        deadLetteredBy.values().removeIf(count -> count == 0);
     }
 
     private void add(Counts more, int sign) {
@@ -80,6 +87,7 @@ final class Tally {
         failedAttempts += sign * more.failedAttempts();
         retried += sign * more.retried();
         more.filtered().forEach((reason, count) -> filtered.merge(reason, sign * count, Long::sum));
+        more.deadLetteredBy().forEach((reason, count) -> deadLetteredBy.merge(reason, sign * count, Long::sum));
     }
 
     boolean retrying() {
@@ -99,7 +107,9 @@ final class Tally {
                     retrying,
                     failedAttempts,
                     retried,
-                    new TreeMap<>(filtered));
+                    new TreeMap<>(filtered),
+                    new TreeMap<>(deadLetteredBy),
+                    Collections.emptySortedMap());
             shown = now;
         }
         return now;

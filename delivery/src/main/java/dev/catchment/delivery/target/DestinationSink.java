@@ -384,6 +384,16 @@ public final class DestinationSink extends LanedSink {
         }
     }
 
+    /** An event became a dead letter without a request. */
+    void neverSent(String why) {
+        lock.lock();
+        try {
+            lastError(why);
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** A request failed as every other would. */
     void sick(Turn turn, String error, Duration retryAfter) {
         lock.lock();

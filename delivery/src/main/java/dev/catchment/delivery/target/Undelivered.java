@@ -109,12 +109,16 @@ final class Undelivered {
 
     /** Gives an event up that was never sent. */
     boolean bury(Pending event, DestinationForm form, LetterReason reason, String detail) {
-        return bury(event, DeadLetterRecord.letter(event, form, around, reason, detail, null, null));
+        boolean written = bury(event, DeadLetterRecord.letter(event, form, around, reason, detail, null, null));
+        if (written) {
+            sink.neverSent(reason + ": " + detail);
+        }
+        return written;
     }
 
     private boolean bury(Pending event, DeadLetter letter) {
         return write("dead letters", () -> around.deadLetters().write(letter, event.origin()))
-                && resolved(event, Outcome.DEAD_LETTERED);
+                && resolved(event, new Outcome.DeadLettered(letter.reason()));
     }
 
     private boolean resolved(Pending event, Outcome outcome) {

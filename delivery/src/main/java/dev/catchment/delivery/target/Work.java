@@ -1,6 +1,7 @@
 package dev.catchment.delivery.target;
 
 import dev.catchment.contract.Position;
+import dev.catchment.contract.undelivered.LetterReason;
 import dev.catchment.contract.undelivered.RetryTier;
 import dev.catchment.delivery.log.LogFrame;
 import dev.catchment.delivery.log.LogMove;
@@ -37,6 +38,8 @@ import org.jspecify.annotations.Nullable;
  * guarded by its sink.
  */
 final class Work {
+    private static final Outcome GIVEN_UP = new Outcome.DeadLettered(LetterReason.LANE_EXPIRED.name());
+
     private static final Outcome.Filtered FILTERED = new Outcome.Filtered(Reason.FILTERED_BY_RULES.name());
     private static final int MOST_FAILURES_REMEMBERED = 1000;
     /** Events from the retry tiers that are held in memory. */
@@ -326,7 +329,7 @@ final class Work {
             long position = frame.position(i);
             String source = frame.frame().source(i);
             if (events.get(i)) {
-                tracker.settle(position, source, Outcome.DEAD_LETTERED);
+                tracker.settle(position, source, GIVEN_UP);
                 failures.remove(position);
             } else if (wants(frame, i, form)) {
                 tracker.settle(position, source, moved.remove(position) ? Outcome.MOVED : Outcome.DISABLED);

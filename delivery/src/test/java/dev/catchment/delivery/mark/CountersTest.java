@@ -89,6 +89,7 @@ class CountersTest {
         Counters counters = new Counters(Counts.NONE);
         counters.add(From.LOG, "web", Outcome.DELIVERED, 0);
         counters.add(From.LETTERS, "web", RULE, 0);
+        counters.add(From.LOG, "web", new Outcome.DeadLettered("FILTER_ERROR"), 0);
         Counts counts = counters.counts();
 
         // When
@@ -96,8 +97,9 @@ class CountersTest {
 
         // Then
         assertThat(json).isEqualTo("""
-                {"delivered":1,"filtered":{"FILTERED_BY_RULES":1},"redriven":1,\
-                "sources":{"web":{"delivered":1,"filtered":{"FILTERED_BY_RULES":1},"redriven":1}}}""");
+                {"deadLettered":1,"deadLetteredBy":{"FILTER_ERROR":1},"delivered":1,"filtered":{"FILTERED_BY_RULES":1},\
+                "redriven":1,"sources":{"web":{"deadLettered":1,"deadLetteredBy":{"FILTER_ERROR":1},"delivered":1,\
+                "filtered":{"FILTERED_BY_RULES":1},"redriven":1}}}""");
         assertThat(ContractJson.DOCUMENTS.readValue(json, Counts.class)).isEqualTo(counts);
         assertThat(ContractJson.DOCUMENTS.writeValueAsString(Counts.NONE)).isEqualTo("{}");
     }
@@ -121,7 +123,14 @@ class CountersTest {
     void theSourcesSumUpToTheWhole(RepetitionInfo repetition) {
         // Given
         Random random = new Random(repetition.getCurrentRepetition());
-        Outcome[] outcomes = {Outcome.DELIVERED, Outcome.DISABLED, Outcome.DEAD_LETTERED, Outcome.MOVED, RULE};
+        Outcome[] outcomes = {
+            Outcome.DELIVERED,
+            Outcome.DISABLED,
+            new Outcome.DeadLettered("BAD_REQUEST"),
+            new Outcome.DeadLettered("FILTER_ERROR"),
+            Outcome.MOVED,
+            RULE
+        };
         Counters counters = new Counters(Counts.NONE);
         Map<String, Integer> inTiers = new HashMap<>();
 
@@ -144,6 +153,10 @@ class CountersTest {
         Tally rest = new Tally(Counts.NONE);
         rest.addRest(counts, counts.sources().values());
         assertThat(rest.counts()).isEqualTo(Counts.NONE);
+        assertThat(counts.deadLetteredBy().values().stream()
+                        .mapToLong(Long::longValue)
+                        .sum())
+                .isEqualTo(counts.deadLettered());
         assertThat(counts.retrying())
                 .isEqualTo(inTiers.values().stream().mapToInt(Integer::intValue).sum());
     }

@@ -61,7 +61,7 @@ class MarkTrackerTest {
                                 "app", new Counts(1, 0, 0, 0, 0, 0, 0, 1, new TreeMap<>()),
                                 "web", new Counts(0, 0, 0, 0, 0, 0, 0, 0, filtered)))));
         assertThat(tracker.oldestHeld()).contains(Instant.ofEpochSecond(10));
-        tracker.resolve(first, Outcome.DEAD_LETTERED, 1);
+        tracker.resolve(first, new Outcome.DeadLettered("BAD_REQUEST"), 1);
         assertThat(tracker.lowest()).isEqualTo(13);
         assertThat(tracker.counts().retried()).isEqualTo(1);
     }
@@ -119,8 +119,9 @@ class MarkTrackerTest {
         assertThat(counters.counts().retrying()).isEqualTo(1);
         tier.resolve(open(tier, 5), Outcome.MOVED, 1);
         assertThat(counters.counts().retrying()).isEqualTo(1);
-        tier.resolve(open(tier, 6), Outcome.DEAD_LETTERED, 1);
+        tier.resolve(open(tier, 6), new Outcome.DeadLettered("BAD_REQUEST"), 1);
         assertThat(counters.counts().retrying()).isZero();
+        assertThat(counters.counts().deadLetteredBy()).isEqualTo(Map.of("BAD_REQUEST", 1L));
         letters.resolve(open(letters, 7), Outcome.DELIVERED, 0);
         assertThat(counters.counts())
                 .extracting(Counts::deadLettered, Counts::redriven, Counts::delivered)

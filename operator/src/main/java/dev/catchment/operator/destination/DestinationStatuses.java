@@ -1,6 +1,7 @@
 package dev.catchment.operator.destination;
 
 import dev.catchment.api.v1alpha1.ConnectionMode;
+import dev.catchment.api.v1alpha1.DeadLetterCount;
 import dev.catchment.api.v1alpha1.DeliveryCounters;
 import dev.catchment.api.v1alpha1.Destination;
 import dev.catchment.api.v1alpha1.DestinationStatus;
@@ -13,6 +14,7 @@ import dev.catchment.operator.status.Conditions;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 final class DestinationStatuses {
     /** As the CRD has it. */
     private static final int MOST_TEXT = 1024;
+
+    private static final int MOST_REASONS = 10;
 
     private DestinationStatuses() {}
 
@@ -56,7 +60,14 @@ final class DestinationStatuses {
                                 ? null
                                 : pending.truncatedTo(ChronoUnit.SECONDS).toString(),
                         totals.circuit().wireName(),
-                        error == null || error.length() <= MOST_TEXT ? error : error.substring(0, MOST_TEXT)));
+                        error == null || error.length() <= MOST_TEXT ? error : error.substring(0, MOST_TEXT),
+                        totals.deadLetteredBy().entrySet().stream()
+                                .map(reason -> new DeadLetterCount(reason.getKey(), reason.getValue()))
+                                .sorted(Comparator.comparingLong(DeadLetterCount::count)
+                                        .reversed()
+                                        .thenComparing(DeadLetterCount::reason))
+                                .limit(MOST_REASONS)
+                                .toList()));
     }
 
     private static EffectiveDelivery effective(DestinationDocument document) {

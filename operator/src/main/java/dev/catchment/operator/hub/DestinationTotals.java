@@ -3,6 +3,8 @@ package dev.catchment.operator.hub;
 import dev.catchment.contract.count.CircuitState;
 import dev.catchment.contract.count.DestinationCounts;
 import java.time.Instant;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param oldestPending of all partitions; null: nothing waits
  * @param circuit the worst of the partitions'
  * @param lastError of the partition that is worst off, and has one
+ * @param deadLetteredBy events that became dead letters, by reason, also those that were re-driven since
  */
 public record DestinationTotals(
         long delivered,
@@ -21,7 +24,8 @@ public record DestinationTotals(
         long deadLettered,
         @Nullable Instant oldestPending,
         CircuitState circuit,
-        @Nullable String lastError) {
+        @Nullable String lastError,
+        Map<String, Long> deadLetteredBy) {
 
     static DestinationTotals of(DestinationCounts counts) {
         return new DestinationTotals(
@@ -32,7 +36,8 @@ public record DestinationTotals(
                 counts.buried(),
                 counts.oldestPending(),
                 counts.circuit(),
-                counts.lastError());
+                counts.lastError(),
+                counts.deadLetteredBy());
     }
 
     DestinationTotals plus(DestinationTotals other) {
@@ -47,7 +52,14 @@ public record DestinationTotals(
                 deadLettered + other.deadLettered,
                 earlier(oldestPending, other.oldestPending),
                 circuit.worse(other.circuit),
-                worst == null ? better : worst);
+                worst == null ? better : worst,
+                sum(deadLetteredBy, other.deadLetteredBy));
+    }
+
+    private static Map<String, Long> sum(Map<String, Long> one, Map<String, Long> other) {
+        Map<String, Long> both = new TreeMap<>(one);
+        other.forEach((reason, count) -> both.merge(reason, count, Long::sum));
+        return both;
     }
 
     private static @Nullable Instant earlier(@Nullable Instant one, @Nullable Instant other) {

@@ -27,7 +27,16 @@ class DeliveredShardTest {
                 .containsOnlyKeys("crm")
                 .containsEntry(
                         "crm",
-                        new DestinationTotals(13, 3, 3, 3, 4, THEN.minusSeconds(9), CircuitState.OPEN, "HTTP 503"));
+                        new DestinationTotals(
+                                13,
+                                3,
+                                3,
+                                3,
+                                4,
+                                THEN.minusSeconds(9),
+                                CircuitState.OPEN,
+                                "HTTP 503",
+                                Map.of("FILTER_ERROR", 6L)));
     }
 
     @Test
@@ -81,6 +90,7 @@ class DeliveredShardTest {
                 null,
                 error,
                 null,
-                Map.of());
+                Map.of(),
+                deadLettered == 0 ? Map.of() : Map.of("FILTER_ERROR", deadLettered));
     }
 }

@@ -3,6 +3,7 @@ package dev.catchment.api.v1alpha1;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import java.util.List;
@@ -17,10 +18,18 @@ public record Action(
 
         @JsonPropertyDescription("Its inputs by name.") @Size(max = 200) Map<String, ActionField> fields,
 
+        @JsonPropertyDescription(
+                "What its requests need and no mapping gives: values made of the fields, which may refer to each other. Requests read them as values.<name>.")
+        @Size(max = 100) Map<String, JsonNode> values,
+
+        @JsonPropertyDescription("Events that it cannot take although each of their fields is right.") @Size(max = 32) List<Refusal> refuse,
+
         @JsonPropertyDescription("The requests it consists of, in order.") @Required @Size(min = 1, max = 8) List<RequestTemplate> requests) {
 
     public Action {
         fields = Absent.map(fields);
+        values = Absent.map(values);
+        refuse = Absent.list(refuse);
         requests = Absent.list(requests);
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Size;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,5 +33,15 @@ public record DeliveryCounters(
                 "closed: healthy; open: the tool fails and events wait; half-open: it is being tried. The worst of the partitions.")
         @Size(max = 16) @Nullable String circuit,
 
-        @JsonPropertyDescription("The last failed request; no longer shown when delivery was restarted since.")
-        @Size(max = 1024) @Nullable String lastError) {}
+        @JsonPropertyDescription(
+                "The last failed request, or why the last event became a dead letter that was never sent; no longer shown when delivery was restarted since.")
+        @Size(max = 1024) @Nullable String lastError,
+
+        @JsonPropertyDescription(
+                "Events that became dead letters, by reason, the ten most frequent ones; also those that were re-driven since.")
+        @Size(max = 10) List<DeadLetterCount> deadLetterReasons) {
+
+    public DeliveryCounters {
+        deadLetterReasons = Absent.list(deadLetterReasons);
+    }
+}

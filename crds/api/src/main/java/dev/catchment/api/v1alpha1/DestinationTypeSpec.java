@@ -36,6 +36,9 @@ public record DestinationTypeSpec(
 
         @JsonPropertyDescription("Credentials of every request that has none of its own.") @Nullable RequestAuth auth,
 
+        @JsonPropertyDescription("What answers to every request mean, where none of the request's own rules fits.")
+        @Size(max = 32) List<AnswerRule> answers,
+
         @JsonPropertyDescription("What the tool can take.") @Nullable TypeLimits limits,
 
         @JsonPropertyDescription("The operations by name.") @Size(max = 64) Map<String, Action> actions,
@@ -47,6 +50,7 @@ public record DestinationTypeSpec(
     public DestinationTypeSpec {
         integrationNames = Absent.list(integrationNames);
         modes = Absent.list(modes);
+        answers = Absent.list(answers);
         actions = Absent.map(actions);
         presets = Absent.list(presets);
     }

@@ -13,7 +13,7 @@ import java.util.TreeMap;
  *
  * <pre>{@code
  * {"version": 1, "epoch": 3, "destinations": {"crm": {"delivered": 12, "filtered": 3, "filteredBy": {"NO_MAPPING": 3},
- *  "disabled": 0, "failedAttempts": 2, "retried": 1, "retrying": 0, "deadLettered": 1, "redriven": 0, "discarded": 0,
+ *  "disabled": 0, "failedAttempts": 2, "retried": 1, "retrying": 0, "deadLettered": 1, "deadLetteredBy": {"BAD_REQUEST": 1}, "redriven": 0, "discarded": 0,
  *  "circuit": "closed", "latency": {"p50": 12, "p95": 40, "p99": 88}, "sources": {"web": {"delivered": 12, …}}}}}
  * }</pre>
  *

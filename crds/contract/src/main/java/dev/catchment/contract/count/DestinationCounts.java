@@ -1,5 +1,6 @@
 package dev.catchment.contract.count;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param lastError the last failure, for people; absent: none since its director started
  * @param latency of the last one to two minutes; absent: nothing was delivered
  * @param sources the same by source; the sources beyond some number are under {@code _other}
+ * @param deadLetteredBy deadLettered by reason; those that an earlier release counted are not in it
  */
 public record DestinationCounts(
         long delivered,
@@ -39,12 +41,15 @@ public record DestinationCounts(
         @Nullable String lane,
         @Nullable String lastError,
         @Nullable LatencyMillis latency,
-        Map<String, DeliveredSource> sources) {
+        Map<String, DeliveredSource> sources,
+
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, Long> deadLetteredBy) {
 
     public DestinationCounts {
         filteredBy = filteredBy == null ? Map.of() : Map.copyOf(filteredBy);
         circuit = circuit == null ? CircuitState.CLOSED : circuit;
         sources = sources == null ? Map.of() : Map.copyOf(sources);
+        deadLetteredBy = deadLetteredBy == null ? Map.of() : Map.copyOf(deadLetteredBy);
     }
 
     /** What lies in the dead letters now, or was deleted there. */
@@ -70,6 +75,7 @@ public record DestinationCounts(
                 lane,
                 lastError,
                 latency,
-                Map.of());
+                Map.of(),
+                deadLetteredBy);
     }
 }

@@ -30,7 +30,8 @@ class DeliveryCountsTest {
             "HTTP 503",
             "HTTP 503",
             new LatencyMillis(12, 40, 88),
-            Map.of("web", new DeliveredSource(12, 3, 4, 5, 1, 2, 7, 6, 8)));
+            Map.of("web", new DeliveredSource(12, 3, 4, 5, 1, 2, 7, 6, 8)),
+            Map.of("FILTER_ERROR", 2L));
 
     @Test
     void theFormOfVersionOneNeverChanges() throws Exception {
@@ -39,8 +40,8 @@ class DeliveryCountsTest {
 
         // Then
         assertThat(new String(counts.toBytes(), StandardCharsets.UTF_8)).isEqualTo("""
-                {"destinations":{"crm":{"circuit":"half-open","deadLettered":7,"delivered":12,"disabled":4,"discarded":8,\
-                "failedAttempts":5,"filtered":3,"filteredBy":{"FILTERED_BY_RULES":3},"lane":"HTTP 503","lastError":"HTTP 503",\
+                {"destinations":{"crm":{"circuit":"half-open","deadLettered":7,"deadLetteredBy":{"FILTER_ERROR":2},\
+                "delivered":12,"disabled":4,"discarded":8,"failedAttempts":5,"filtered":3,"filteredBy":{"FILTERED_BY_RULES":3},"lane":"HTTP 503","lastError":"HTTP 503",\
                 "latency":{"p50":12,"p95":40,"p99":88},"oldestPending":"2026-01-02T03:04:05Z","redriven":6,"retried":1,\
                 "retrying":2,"sources":{"web":{"deadLettered":7,"delivered":12,"disabled":4,"discarded":8,"failedAttempts":5,\
                 "filtered":3,"redriven":6,"retried":1,"retrying":2}}}},"epoch":3,"version":1}""");
@@ -61,6 +62,7 @@ class DeliveryCountsTest {
         assertThat(crm.buried()).isEqualTo(2);
         assertThat(crm.oldestPending()).isNull();
         assertThat(crm.sources()).isEmpty();
+        assertThat(crm.deadLetteredBy()).isEmpty();
     }
 
     @ParameterizedTest
@@ -137,7 +139,8 @@ class DeliveryCountsTest {
                             null,
                             "HTTP 503",
                             new LatencyMillis(12, 40, 88),
-                            bySource));
+                            bySource,
+                            Map.of()));
         }
         return new DeliveryCounts(3, destinations);
     }
