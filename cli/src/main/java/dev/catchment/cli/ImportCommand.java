@@ -163,7 +163,7 @@ final class ImportCommand implements Runnable {
 
         private List<DestinationType> types() throws IOException, CommandFailure {
             return types == null
-                    ? ResourceFolder.builtInTypes()
+                    ? ResourceFolder.builtIn(name -> true)
                     : ResourceFolder.read(types).types();
         }
     }

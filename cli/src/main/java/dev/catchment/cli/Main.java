@@ -22,6 +22,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
             LintCommand.class,
             ExplainCommand.class,
             ImportCommand.class,
+            TestCommand.class,
+            SchemasCommand.class,
             ArchiveCommand.class,
             DeadLettersCommand.class,
             LogCommand.class,

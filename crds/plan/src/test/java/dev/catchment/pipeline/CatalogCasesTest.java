@@ -5,11 +5,14 @@ import static org.junit.jupiter.api.DynamicContainer.dynamicContainer;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.catchment.api.file.FileFinding;
+import dev.catchment.api.file.YamlFile;
 import dev.catchment.catalog.Catalog;
 import dev.catchment.contract.plan.TypeDocument;
 import dev.catchment.mapping.MappingException;
 import dev.catchment.mapping.TypeProgram;
 import dev.catchment.mapping.Types;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -33,7 +36,13 @@ class CatalogCasesTest {
     }
 
     private static Stream<TestCase> cases(String type) {
-        return TestCase.parse(Types.yaml(Catalog.cases(type))).stream();
+        List<FileFinding> findings = new ArrayList<>();
+        CaseFile file = CaseFile.of(YamlFile.parse(Path.of(type + ".test.yaml"), Catalog.cases(type), findings)
+                .getFirst()
+                .json());
+        assertThat(findings).isEmpty();
+        assertThat(file.problems()).isEmpty();
+        return file.cases().stream();
     }
 
     static TypeDocument type(String name) {
