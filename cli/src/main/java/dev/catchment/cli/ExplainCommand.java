@@ -3,6 +3,7 @@ package dev.catchment.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.catchment.api.v1alpha1.Destination;
 import dev.catchment.contract.ContractJson;
 import dev.catchment.contract.Secret;
 import dev.catchment.mapping.AccessToken;
@@ -16,8 +17,9 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.Collection;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -26,21 +28,27 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Shows what a destination would be sent; sends nothing. */
+/** Shows what destinations would be sent; sends nothing. */
 @Command(
         name = "explain",
         mixinStandardHelpOptions = true,
         description = {
-            "Shows the exact requests that a destination would be sent, one JSON line per event:",
-            "{\"messageIds\",\"outcome\" (send, filtered, refused, held),\"reason\",\"detail\",\"requests\"}.",
+            "Shows the exact requests that destinations would be sent, one JSON line per event and destination:",
+            "{\"messageIds\",\"outcome\" (send, partly, filtered, refused, held, retry),\"reason\",\"detail\",\"requests\"}.",
             "Nothing is sent. The folder may hold the Destination and its Secret alone."
         })
 final class ExplainCommand implements Callable<Integer> {
     @Parameters(paramLabel = "DIR", description = "a folder with the resources' YAML files, or one file")
     private Path folder = Path.of(".");
 
-    @Option(names = "--destination", paramLabel = "NAME", required = true, description = "the Destination")
-    private String destination = "";
+    @Option(
+            names = "--destination",
+            paramLabel = "NAME",
+            description = {
+                "a Destination; can be repeated (default: all of the folder).",
+                "Unless it is given once, each line names its \"destination\""
+            })
+    private List<String> names = List.of();
 
     @Option(
             names = "--events",
@@ -72,26 +80,60 @@ final class ExplainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, CommandFailure {
-        ExplainedDestination explained = ExplainedDestination.find(ResourceFolder.read(folder), destination);
-        explained.findings().forEach(spec.commandLine().getErr()::println);
-        if (explained.findings().stream().anyMatch(Finding::isError)) {
-            throw new CommandFailure("Destination " + destination + " would not be accepted, see above");
+        CompiledFolder compiled = CompiledFolder.of(ResourceFolder.read(folder));
+        PrintWriter err = spec.commandLine().getErr();
+        boolean complete = true;
+        if (names.isEmpty()) {
+            compiled.folder().findings().forEach(err::println);
+            complete = compiled.folder().findings().isEmpty();
         }
+        for (Destination destination : chosen(compiled)) {
+            try {
+                explain(ExplainedDestination.of(compiled, destination, OptionalInt.empty()));
+            } catch (CommandFailure e) {
+                if (names.size() == 1) {
+                    throw e;
+                }
+                err.println("error: " + CommandFailure.sentence(e));
+                complete = false;
+            }
+        }
+        return complete ? 0 : 1;
+    }
+
+    private List<Destination> chosen(CompiledFolder compiled) throws CommandFailure {
+        if (names.isEmpty() && compiled.destinations().isEmpty()) {
+            throw new CommandFailure("there is no readable Destination in " + folder);
+        }
+        if (names.isEmpty()) {
+            return compiled.destinations();
+        }
+        List<Destination> chosen = new ArrayList<>();
+        for (String name : names) {
+            chosen.add(compiled.destination(name));
+        }
+        return chosen;
+    }
+
+    private void explain(ExplainedDestination explained) throws IOException, CommandFailure {
+        explained.warnings().forEach(spec.commandLine().getErr()::println);
         Instant now = Clock.systemUTC().instant();
         String from = source == null ? explained.firstSource() : source;
         List<Event> read = events == null ? SampleEvents.all(from, now) : EventsFile.read(events, from, now);
-        CannedAnswers canned = answers == null ? CannedAnswers.none() : answers(answers);
         PrintWriter out = spec.commandLine().getOut();
-        for (Explanation explanation : explain(explained.pipeline(), read, now, canned)) {
-            out.println(line(explanation, explained.secrets().values()));
+        for (Explanation explanation : explain(explained.pipeline(), read, now)) {
+            Explanation shown = showSecrets
+                    ? explanation
+                    : explanation.redacted(explained.secrets().values());
+            out.println(line(explained.name(), shown));
         }
         out.flush();
-        return 0;
     }
 
-    private List<Explanation> explain(
-            DestinationPipeline pipeline, List<Event> read, Instant now, CannedAnswers canned) {
+    private List<Explanation> explain(DestinationPipeline pipeline, List<Event> read, Instant now)
+            throws IOException, CommandFailure {
         AccessToken token = new AccessToken(Secret.of("***"), JsonNodeFactory.instance.objectNode());
+        CannedAnswers canned = answers == null ? CannedAnswers.none() : answers(answers);
         return batch
                 ? Explainer.explain(pipeline, read, now, canned, token)
                 : read.stream()
@@ -109,18 +151,13 @@ final class ExplainCommand implements Callable<Integer> {
         }
     }
 
-    private ObjectNode line(Explanation explanation, Collection<Secret> secrets) {
-        return (showSecrets ? explanation : redacted(explanation, secrets)).toJson();
-    }
-
-    private static Explanation redacted(Explanation explanation, Collection<Secret> secrets) {
-        return new Explanation(
-                explanation.messageIds(),
-                explanation.outcome(),
-                explanation.reason(),
-                explanation.detail(),
-                explanation.requests().stream()
-                        .map(request -> request.redacted(secrets))
-                        .toList());
+    private ObjectNode line(String destination, Explanation explanation) {
+        ObjectNode line = explanation.toJson();
+        if (names.size() == 1) {
+            return line;
+        }
+        ObjectNode named = line.objectNode().put("destination", destination);
+        named.setAll(line);
+        return named;
     }
 }

@@ -3,9 +3,8 @@ package dev.catchment.cli;
 import com.fasterxml.jackson.core.type.TypeReference;
 import dev.catchment.api.v1alpha1.Destination;
 import dev.catchment.api.v1alpha1.Source;
-import dev.catchment.api.v1alpha1.Workspace;
 import dev.catchment.compile.CompiledPlan;
-import dev.catchment.compile.Installation;
+import dev.catchment.compile.DiagnosticReason;
 import dev.catchment.contract.ContractJson;
 import dev.catchment.contract.Secret;
 import dev.catchment.contract.plan.DestinationDocument;
@@ -20,58 +19,81 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A destination of a folder, ready to be asked.
  *
- * @param findings about the destination; an error: it has no say
+ * @param warnings what is wrong with it although it would be accepted
  * @param secrets its secret settings
  * @param firstSource a source whose events it takes
  */
 record ExplainedDestination(
-        DestinationPipeline pipeline, List<Finding> findings, Map<String, Secret> secrets, String firstSource) {
+        String name,
+        DestinationPipeline pipeline,
+        List<Finding> warnings,
+        Map<String, Secret> secrets,
+        String firstSource) {
+    /** Whose document is complete all the same. */
+    private static final String HELD = DiagnosticReason.HELD_BY_FILTER.text();
 
-    static ExplainedDestination find(ResourceFolder folder, String name) throws IOException, CommandFailure {
-        Destination found = folder.loaded().all(Destination.class).stream()
-                .filter(destination -> destination.getMetadata().getName().equals(name))
-                .findFirst()
-                .orElseThrow(() -> new CommandFailure(missing(folder, name)));
-        String namespace = found.getMetadata().getNamespace();
-        Workspace workspace = Objects.requireNonNull(Lint.workspaces(folder)
-                .get(namespace + "/" + found.getSpec().workspaceRef().name()));
-        CompiledPlan plan = folder.compile(
-                workspace,
-                Lint.placeholders(folder.in(namespace, Source.class)),
-                Map.of(),
-                Installation.standard(),
-                Lint.NO_SECRETS);
-        List<Finding> findings = folder.findings(workspace, plan).stream()
-                .filter(finding -> finding.resource().equals("Destination " + name))
-                .toList();
-        if (!(plan.delivery().get(DestinationDocument.key(name)) instanceof DestinationDocument document)) {
-            throw new CommandFailure("Destination " + name + " cannot be used:\n" + String.join("\n", lines(findings)));
+    /**
+     * @param batch events per request; empty: as the destination says
+     * @throws CommandFailure if it would not be accepted, or something that it refers to is not there
+     */
+    static ExplainedDestination of(CompiledFolder folder, Destination destination, OptionalInt batch)
+            throws IOException, CommandFailure {
+        String name = destination.getMetadata().getName();
+        List<Finding> findings = folder.findings(destination);
+        CompiledPlan plan = folder.plan(destination);
+        if (findings.stream().anyMatch(Finding::isError)
+                || !(plan.delivery().get(DestinationDocument.key(name)) instanceof DestinationDocument document)) {
+            throw new CommandFailure("Destination " + name + " would not be accepted:\n" + lines(findings));
+        }
+        if (document.hold() != null
+                && findings.stream().anyMatch(finding -> !finding.reason().equals(HELD))) {
+            throw new CommandFailure("Destination " + name
+                    + " would hold its events until this is mended; explain and test need it too:\n" + lines(findings));
         }
         Map<String, Secret> secrets = secrets(document);
         return new ExplainedDestination(
-                pipeline(plan, document, secrets), findings, secrets, firstSource(folder, namespace, document));
+                name,
+                pipeline(plan, batch.isPresent() ? batched(document, batch.getAsInt()) : document, secrets),
+                findings,
+                secrets,
+                firstSource(folder.folder(), destination.getMetadata().getNamespace(), document));
     }
 
-    private static List<String> lines(List<Finding> findings) {
-        return findings.stream().map(Finding::toString).toList();
+    private static String lines(List<Finding> findings) {
+        return String.join("\n", findings.stream().map(Finding::toString).toList());
     }
 
-    private static String missing(ResourceFolder folder, String name) {
-        if (!folder.findings().isEmpty()) {
-            return "there is no readable Destination " + name + " in " + folder.path() + ":\n"
-                    + String.join("\n", lines(folder.findings()));
-        }
-        List<String> there = folder.loaded().all(Destination.class).stream()
-                .map(destination -> destination.getMetadata().getName())
-                .toList();
-        return "there is no Destination " + name + " in " + folder.path() + "; there "
-                + (there.isEmpty() ? "is none" : "are: " + String.join(", ", there));
+    private static DestinationDocument batched(DestinationDocument document, int events) {
+        DestinationDocument.Delivery delivery = document.delivery();
+        return new DestinationDocument(
+                document.name(),
+                document.uid(),
+                document.type(),
+                document.typeVersion(),
+                document.needs(),
+                document.enabled(),
+                document.suspend(),
+                document.hold(),
+                document.sources(),
+                document.config(),
+                document.sealed(),
+                document.disabledPresets(),
+                document.mappings(),
+                new DestinationDocument.Delivery(
+                        delivery.retryForSeconds(),
+                        delivery.timeoutMillis(),
+                        delivery.concurrency(),
+                        delivery.ratePerSecond(),
+                        delivery.ordering(),
+                        events,
+                        delivery.batchBytes()),
+                document.mode());
     }
 
     private static DestinationPipeline pipeline(

@@ -11,17 +11,26 @@ import java.nio.file.Path;
 import java.util.Comparator;
 
 /**
- * One thing that is wrong in a folder, with its line.
+ * One thing that is wrong in a folder, with its place.
  *
  * @param severity error: the resource would not be Accepted; warning: it would be, and something is missing or held
  * @param resource kind and name; empty: the document is not even that
  * @param path inside the resource; empty: the resource as a whole
  * @param reason one word for programs
  */
-@JsonPropertyOrder({"file", "line", "severity", "resource", "path", "reason", "message"})
-record Finding(String file, int line, Severity severity, String resource, String path, String reason, String message) {
+@JsonPropertyOrder({"file", "line", "column", "severity", "resource", "path", "reason", "message"})
+record Finding(
+        String file,
+        int line,
+        int column,
+        Severity severity,
+        String resource,
+        String path,
+        String reason,
+        String message) {
     static final Comparator<Finding> ORDER = Comparator.comparing(Finding::file)
             .thenComparingInt(Finding::line)
+            .thenComparingInt(Finding::column)
             .thenComparing(Finding::path)
             .thenComparing(Finding::message);
 
@@ -40,6 +49,7 @@ record Finding(String file, int line, Severity severity, String resource, String
         return new Finding(
                 finding.place().file().toString(),
                 finding.place().line(),
+                finding.place().column(),
                 Severity.ERROR,
                 "",
                 finding.path(),
@@ -48,21 +58,22 @@ record Finding(String file, int line, Severity severity, String resource, String
     }
 
     static Finding of(Diagnostic diagnostic, LoadedResource where) {
-        var place = where.document().place(diagnostic.path());
+        ExpressionPlace place = ExpressionPlace.of(where.document(), diagnostic.path(), diagnostic.message());
         return new Finding(
-                place.file().toString(),
-                place.line(),
+                place.place().file().toString(),
+                place.place().line(),
+                place.place().column(),
                 diagnostic.condition() == ConditionType.ACCEPTED ? Severity.ERROR : Severity.WARNING,
                 where.resource().getKind() + " "
                         + where.resource().getMetadata().getName(),
                 diagnostic.path(),
                 diagnostic.reason().text(),
-                diagnostic.message());
+                place.message());
     }
 
     /** About a folder as a whole. */
     static Finding of(Path folder, String reason, String message) {
-        return new Finding(folder.toString(), 1, Severity.ERROR, "", "", reason, message);
+        return new Finding(folder.toString(), 1, 1, Severity.ERROR, "", "", reason, message);
     }
 
     @JsonIgnore
@@ -70,13 +81,14 @@ record Finding(String file, int line, Severity severity, String resource, String
         return severity == Severity.ERROR;
     }
 
-    /** For people: {@code folder/file.yaml:12: error: Destination crm: spec.config.url: is required (InvalidConfig)}. */
+    /** For people: {@code folder/file.yaml:12:5: error: Destination crm: spec.config.url: is required (InvalidConfig)}. */
     @Override
     public String toString() {
-        return "%s:%d: %s: %s%s%s (%s)"
+        return "%s:%d:%d: %s: %s%s%s (%s)"
                 .formatted(
                         file,
                         line,
+                        column,
                         severity,
                         resource.isEmpty() ? "" : resource + ": ",
                         path.isEmpty() ? "" : path + ": ",

@@ -1,5 +1,6 @@
 package dev.catchment.cli;
 
+import dev.catchment.api.file.ResourceReader;
 import dev.catchment.api.v1alpha1.Destination;
 import dev.catchment.api.v1alpha1.Filter;
 import dev.catchment.api.v1alpha1.Source;
@@ -26,7 +27,13 @@ final class Lint {
 
     static List<Finding> of(ResourceFolder folder) {
         List<Finding> findings = new ArrayList<>(folder.findings());
-        for (Workspace workspace : workspaces(folder).values()) {
+        Map<String, Workspace> workspaces = workspaces(folder);
+        if (workspaces.isEmpty()) {
+            // Destination types belong to none, and are compiled with each.
+            Workspace any = implied(ResourceReader.DEFAULT_NAMESPACE, "any");
+            workspaces.put("any", any);
+        }
+        for (Workspace workspace : workspaces.values()) {
             String namespace = workspace.getMetadata().getNamespace();
             var plan = folder.compile(
                     workspace,
@@ -57,15 +64,18 @@ final class Lint {
     private static <T extends HasMetadata> void add(
             Map<String, Workspace> all, ResourceFolder folder, Class<T> kind, Function<T, String> workspaceName) {
         for (T resource : folder.loaded().all(kind)) {
-            Workspace implied = new Workspace();
-            implied.getMetadata().setNamespace(resource.getMetadata().getNamespace());
-            implied.getMetadata().setName(workspaceName.apply(resource));
-            implied.setSpec(ContractJson.DOCUMENTS.convertValue(Map.of(), WorkspaceSpec.class));
-            all.putIfAbsent(
-                    implied.getMetadata().getNamespace() + "/"
-                            + implied.getMetadata().getName(),
-                    implied);
+            String namespace = resource.getMetadata().getNamespace();
+            String name = workspaceName.apply(resource);
+            all.computeIfAbsent(namespace + "/" + name, unused -> implied(namespace, name));
         }
+    }
+
+    private static Workspace implied(String namespace, String name) {
+        Workspace implied = new Workspace();
+        implied.getMetadata().setNamespace(namespace);
+        implied.getMetadata().setName(name);
+        implied.setSpec(ContractJson.DOCUMENTS.convertValue(Map.of(), WorkspaceSpec.class));
+        return implied;
     }
 
     /** In a cluster the operator generates them. */

@@ -18,7 +18,7 @@ import picocli.CommandLine.Spec;
         name = "lint",
         mixinStandardHelpOptions = true,
         description = {
-            "Checks resources without a cluster: every diagnostic, with its file and line.",
+            "Checks resources without a cluster: every diagnostic, with its file, line and column.",
             "Exit code 1 if any resource would not be Accepted; a missing Secret or reference is a warning."
         })
 final class LintCommand implements Callable<Integer> {

@@ -1,8 +1,11 @@
 package dev.catchment.cli;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.catchment.api.file.LoadedResource;
 import dev.catchment.api.file.LoadedResources;
+import dev.catchment.api.file.Place;
 import dev.catchment.api.file.ResourceReader;
+import dev.catchment.api.file.YamlDocument;
 import dev.catchment.api.v1alpha1.Destination;
 import dev.catchment.api.v1alpha1.DestinationType;
 import dev.catchment.api.v1alpha1.Filter;
@@ -26,11 +29,19 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
-/** A folder of resources as a cluster would see them, the built-in destination types among them. */
+/**
+ * A folder of resources as a cluster would see them.
+ *
+ * @param types the folder's own, and the built-in ones that its destinations use
+ */
 record ResourceFolder(Path path, LoadedResources loaded, List<DestinationType> types) {
     /** Remembers what it has checked: a reload compiles everything again. */
     private static final PlanCompiler COMPILER = Checkers.compiler();
@@ -41,14 +52,49 @@ record ResourceFolder(Path path, LoadedResources loaded, List<DestinationType> t
         }
         LoadedResources loaded = ResourceReader.read(path);
         Map<String, DestinationType> types = new LinkedHashMap<>();
-        for (String name : Catalog.types()) {
-            ResourceReader.parse(Path.of("catalog", name + ".yaml"), Catalog.type(name))
-                    .all(DestinationType.class)
-                    .forEach(type -> types.put(type.getMetadata().getName(), type));
-        }
+        builtIn(loaded).forEach(type -> types.put(type.getMetadata().getName(), type));
         loaded.all(DestinationType.class)
                 .forEach(type -> types.put(type.getMetadata().getName(), type));
         return new ResourceFolder(path, loaded, List.copyOf(types.values()));
+    }
+
+    /**
+     * The built-in types that the folder's destinations use, with their earlier versions: to compile all of them takes
+     * longer than what most commands do. If a type is not known, all, so that the message can name them.
+     */
+    private static List<DestinationType> builtIn(LoadedResources loaded) {
+        Set<String> known = new HashSet<>(Catalog.types());
+        loaded.all(DestinationType.class)
+                .forEach(type -> known.add(type.getMetadata().getName()));
+        Set<String> used = loaded.all(Destination.class).stream()
+                .map(destination -> destination.getSpec().type())
+                .collect(Collectors.toSet());
+        return known.containsAll(used)
+                ? builtIn(name -> used.stream().anyMatch(type -> name.equals(type) || name.startsWith(type + "-v")))
+                : builtIn(name -> true);
+    }
+
+    /** The destination types that ship with Catchment, of these names. */
+    static List<DestinationType> builtIn(Predicate<String> wanted) {
+        List<DestinationType> types = new ArrayList<>();
+        for (String name : Catalog.types()) {
+            if (wanted.test(name)) {
+                types.addAll(ResourceReader.parse(Path.of("catalog", name + ".yaml"), Catalog.type(name))
+                        .all(DestinationType.class));
+            }
+        }
+        return types;
+    }
+
+    /** The same with one resource more, or another in place of the one of its kind, namespace and name. */
+    ResourceFolder with(HasMetadata resource) {
+        YamlDocument nowhere =
+                new YamlDocument(new Place(path, 1, 1), JsonNodeFactory.instance.objectNode(), Map.of(), Map.of());
+        LoadedResource added = new LoadedResource(resource, nowhere);
+        List<LoadedResource> all = new ArrayList<>(loaded.resources());
+        all.removeIf(each -> each.id().equals(added.id()));
+        all.add(added);
+        return new ResourceFolder(path, new LoadedResources(all, loaded.findings(), loaded.ignored()), types);
     }
 
     List<Workspace> workspaces() {

@@ -40,10 +40,10 @@ class LintTest {
         // Then
         assertThat(lint.status()).isEqualTo(1);
         assertThat(lint.out())
-                .contains(folder + "/1.yaml:6: error:")
-                .contains(folder + "/2.yaml:8: error: Destination crm: spec.config")
+                .contains(folder + "/1.yaml:6:3: error:")
+                .contains(folder + "/2.yaml:8:12: error: Destination crm: spec.config")
                 .contains("(SecretInConfig)")
-                .contains(folder + "/3.yaml:8: error: Filter no-heartbeats: spec.when")
+                .contains(folder + "/3.yaml:8:")
                 .contains("3 errors, 0 warnings");
     }
 

@@ -30,7 +30,7 @@ class RunFailuresTest {
     @Test
     void withAMistakeInAFile() throws Exception {
         TestFolder.write(folder, TestFolder.WORKSPACE.replace("spec:", "specs:"));
-        assertThat(run(freePort())).contains("0.yaml:4: error: ").contains("specs");
+        assertThat(run(freePort())).contains("0.yaml:4:1: error: ").contains("specs");
     }
 
     @Test

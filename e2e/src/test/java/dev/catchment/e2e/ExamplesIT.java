@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every resource that a reader may copy is one that the linter has nothing to say about. */
+/** Every resource that a reader may copy is one that the linter has nothing to say about, and does what its cases say. */
 class ExamplesIT {
     private static final Pattern YAML_BLOCK = Pattern.compile("(?ms)^```yaml\\n(.*?)^```$");
 
@@ -31,6 +31,23 @@ class ExamplesIT {
 
         // Then
         assertThat(String.join("", lint.lines())).isEqualTo("[]");
+    }
+
+    static Stream<Path> examplesWithCases() throws IOException {
+        return examples().filter(example -> {
+            String[] cases = example.toFile().list((folder, name) -> name.endsWith(".test.yaml"));
+            return cases != null && cases.length > 0;
+        });
+    }
+
+    @ParameterizedTest
+    @MethodSource("examplesWithCases")
+    void theCasesOfAnExamplePass(Path example) throws Exception {
+        // When
+        Command test = Command.catchment("test", example.toString());
+
+        // Then
+        assertThat(test.lines().getLast()).endsWith(" passed, 0 failed");
     }
 
     @Test

@@ -107,7 +107,7 @@ public final class Checkers implements ExpressionChecker, TypeChecker {
                         "mappings[" + i + "]" + where.substring(mapping.length()), message.substring(colon + 2));
             }
         }
-        return where.matches("[A-Za-z][-\\w]*([.\\[][-\\w\\]]+)*")
+        return where.matches("[A-Za-z][-\\w]*([.\\[].+)?")
                 ? new Problem(where, message.substring(colon + 2))
                 : new Problem("", message);
     }

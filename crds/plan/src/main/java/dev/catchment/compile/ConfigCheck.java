@@ -2,6 +2,7 @@ package dev.catchment.compile;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.catchment.api.v1alpha1.ConfigField;
+import dev.catchment.condition.Spelling;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -44,7 +45,8 @@ final class ConfigCheck {
         unknown.forEach(name -> found.add(invalid(
                 "spec.config." + name,
                 "type " + type + " has no such setting; it has "
-                        + (settings.isEmpty() ? "none" : String.join(", ", new TreeSet<>(settings.keySet()))))));
+                        + (settings.isEmpty() ? "none" : String.join(", ", new TreeSet<>(settings.keySet())))
+                        + Spelling.hint(name, settings.keySet()))));
         return found;
     }
 

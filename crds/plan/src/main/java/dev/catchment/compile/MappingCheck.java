@@ -1,10 +1,10 @@
 package dev.catchment.compile;
 
-import dev.catchment.api.v1alpha1.Action;
 import dev.catchment.api.v1alpha1.DestinationSpec;
 import dev.catchment.api.v1alpha1.DestinationTypeSpec;
 import dev.catchment.api.v1alpha1.Mapping;
 import dev.catchment.api.v1alpha1.Preset;
+import dev.catchment.condition.Spelling;
 import dev.catchment.contract.plan.DestinationDocument;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,20 +21,21 @@ record MappingCheck(Conditions conditions) {
             Mapping mapping = spec.mappings().get(i);
             String path = "spec.mappings[" + i + "]";
             found.addAll(conditions.check(path + ".when", mapping.when()));
-            Action action = type.actions().get(mapping.action());
-            if (action == null) {
+            if (!type.actions().containsKey(mapping.action())) {
                 found.add(invalid(
                         path + ".action",
                         "type " + spec.type() + " has no action " + mapping.action() + "; it has "
-                                + String.join(", ", new TreeSet<>(type.actions().keySet()))));
+                                + String.join(", ", new TreeSet<>(type.actions().keySet()))
+                                + Spelling.hint(mapping.action(), type.actions().keySet())));
                 continue;
             }
             TreeSet<String> unknown = new TreeSet<>(mapping.fields().keySet());
-            unknown.removeAll(action.fields().keySet());
+            unknown.removeAll(type.fieldsOf(mapping.action()));
             unknown.forEach(field -> found.add(invalid(
                     path + ".fields." + field,
                     "action " + mapping.action() + " has no such field; it has "
-                            + String.join(", ", new TreeSet<>(action.fields().keySet())))));
+                            + String.join(", ", type.fieldsOf(mapping.action()))
+                            + Spelling.hint(field, type.fieldsOf(mapping.action())))));
         }
         List<String> presets = type.presets().stream().map(Preset::name).toList();
         List<String> disable =
@@ -44,7 +45,8 @@ record MappingCheck(Conditions conditions) {
                 found.add(invalid(
                         "spec.presets.disable[" + i + "]",
                         "type " + spec.type() + " has no preset " + disable.get(i) + "; it has "
-                                + String.join(", ", presets)));
+                                + String.join(", ", presets)
+                                + Spelling.hint(disable.get(i), presets)));
             }
         }
         return found;

@@ -1,8 +1,5 @@
 package dev.catchment.compile;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.catchment.api.v1alpha1.ApiJson;
 import dev.catchment.api.v1alpha1.DestinationType;
 import dev.catchment.api.v1alpha1.DestinationTypeSpec;
 import dev.catchment.contract.plan.TypeDocument;
@@ -16,8 +13,6 @@ import org.jspecify.annotations.Nullable;
  * the resource {@code <type>-v<version>}.
  */
 final class TypeIndex {
-
-    private static final ObjectMapper MAPPER = ApiJson.mapper();
 
     private final TypeChecker checker;
     private final Compilation plan;
@@ -71,13 +66,6 @@ final class TypeIndex {
     }
 
     private static Found found(String type, DestinationTypeSpec spec) {
-        return new Found(new TypeDocument(type, spec.version(), spec.integrationNames(), json(spec)), spec);
-    }
-
-    private static ObjectNode json(DestinationTypeSpec spec) {
-        ObjectNode json = MAPPER.valueToTree(spec);
-        // for people, and up to 64 KiB
-        json.remove("docs");
-        return json;
+        return new Found(TypeDocuments.of(type, spec), spec);
     }
 }

@@ -127,6 +127,11 @@ public final class CelExpression {
         return Members.of(ast, variable);
     }
 
+    /** Where it reads a member of a variable, as line and column: {@code 1:5}; empty if that cannot be told. */
+    public Optional<String> placeOf(String variable, String member) {
+        return Members.offset(ast, variable, member).map(offset -> Failures.position(source, offset));
+    }
+
     /** If it is only a path such as {@code event.context.ip}: variable and keys. Such a path needs no evaluation. */
     public Optional<List<String>> path() {
         return Optional.ofNullable(path);

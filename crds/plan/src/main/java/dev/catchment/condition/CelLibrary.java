@@ -14,7 +14,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What Catchment adds to CEL. Of CEL's own extensions: optionals, {@code base64.encode/decode}, and of the strings
+ * What Catchment adds to CEL. Of CEL's own extensions: optionals, {@code base64.encode/decode},
+ * loops over two variables ({@code transformMap} and the like), and of the strings
  * extension what makes nothing longer than its input. The rest are functions of our own, each described, with an
  * example that a test runs, in docs/mapping.md.
  */
@@ -94,7 +95,10 @@ final class CelLibrary {
             "or",
             "orValue",
             "optMap",
-            "optFlatMap");
+            "optFlatMap",
+            "transformList",
+            "transformMap",
+            "transformMapEntry");
 
     private static final Set<String> SLOW = Stream.concat(
                     FUNCTIONS.stream().filter(LibraryFunction::slow).map(LibraryFunction::name),
@@ -105,9 +109,15 @@ final class CelLibrary {
 
     static void addTo(CelBuilder builder, CelOptions options) {
         builder.addCompilerLibraries(
-                        CelExtensions.optional(), CelExtensions.encoders(options), CelExtensions.strings(STRINGS))
+                        CelExtensions.optional(),
+                        CelExtensions.encoders(options),
+                        CelExtensions.strings(STRINGS),
+                        CelExtensions.comprehensions())
                 .addRuntimeLibraries(
-                        CelExtensions.optional(), CelExtensions.encoders(options), CelExtensions.strings(STRINGS))
+                        CelExtensions.optional(),
+                        CelExtensions.encoders(options),
+                        CelExtensions.strings(STRINGS),
+                        CelExtensions.comprehensions())
                 .addMacros(PatternFunctions.macros())
                 .addMacros(FailFunction.macro())
                 .addMacros(

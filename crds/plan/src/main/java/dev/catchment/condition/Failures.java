@@ -63,10 +63,19 @@ final class Failures {
         if (!matcher.find()) {
             return "";
         }
-        int offset = Math.min(Integer.parseInt(matcher.group(1)), source.codePointCount(0, source.length()));
+        return position(source, Integer.parseInt(matcher.group(1))) + ": ";
+    }
+
+    /**
+     * Line and column as {@code 1:5}.
+     *
+     * @param codePoints from the start of the source
+     */
+    static String position(String source, int codePoints) {
+        int offset = Math.min(codePoints, source.codePointCount(0, source.length()));
         String before = source.substring(0, source.offsetByCodePoints(0, offset));
         int lineStart = before.lastIndexOf('\n') + 1;
         long line = before.chars().filter(c -> c == '\n').count() + 1;
-        return line + ":" + (before.codePointCount(lineStart, before.length()) + 1) + ": ";
+        return line + ":" + (before.codePointCount(lineStart, before.length()) + 1);
     }
 }

@@ -9,6 +9,7 @@ import dev.cel.common.ast.CelExpr.ExprKind.Kind;
 import dev.cel.common.navigation.CelNavigableAst;
 import dev.cel.common.navigation.CelNavigableExpr;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -24,22 +25,38 @@ final class Members {
 
     /** @return empty if the variable is also used as a whole, or with a key that is computed */
     static Optional<Set<String>> of(CelAbstractSyntaxTree ast, String variable) {
-        List<CelNavigableExpr> uses = CelNavigableAst.fromAst(ast)
-                .getRoot()
-                .allNodes()
-                .filter(node -> node.getKind() == Kind.IDENT
-                        && node.expr().ident().name().equals(variable)
-                        && !isShadowed(node, variable))
-                .toList();
         Set<String> members = new TreeSet<>();
-        for (CelNavigableExpr use : uses) {
-            Optional<String> member = use.parent().flatMap(parent -> member(parent.expr(), use.id()));
+        for (CelNavigableExpr use : uses(ast, variable)) {
+            Optional<String> member = member(use);
             if (member.isEmpty()) {
                 return Optional.empty();
             }
             members.add(member.get());
         }
         return Optional.of(Set.copyOf(members));
+    }
+
+    /** Where a member is read: the variable's first character, in code points. */
+    static Optional<Integer> offset(CelAbstractSyntaxTree ast, String variable, String member) {
+        return uses(ast, variable).stream()
+                .filter(use -> member(use).filter(member::equals).isPresent())
+                .map(use -> ast.getSource().getPositionsMap().get(use.id()))
+                .filter(Objects::nonNull)
+                .findFirst();
+    }
+
+    private static List<CelNavigableExpr> uses(CelAbstractSyntaxTree ast, String variable) {
+        return CelNavigableAst.fromAst(ast)
+                .getRoot()
+                .allNodes()
+                .filter(node -> node.getKind() == Kind.IDENT
+                        && node.expr().ident().name().equals(variable)
+                        && !isShadowed(node, variable))
+                .toList();
+    }
+
+    private static Optional<String> member(CelNavigableExpr use) {
+        return use.parent().flatMap(parent -> member(parent.expr(), use.id()));
     }
 
     private static Optional<String> member(CelExpr parent, long use) {

@@ -1,10 +1,12 @@
 package dev.catchment.mapping;
 
 import dev.catchment.condition.CelExpression;
+import dev.catchment.condition.Spelling;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -51,20 +53,28 @@ record Names(Set<String> variables, Map<String, Set<String>> members, Expression
     void check(String where, CelExpression expression) throws MappingException {
         for (String variable : members.keySet()) {
             for (String member : expression.membersOf(variable).orElse(Set.of())) {
-                check(where, variable, member);
+                check(where, expression.source(), expression.placeOf(variable, member), variable, member);
             }
         }
     }
 
-    void check(String where, String variable, String member) throws MappingException {
+    /** @param path an expression that is only a path, of which these are the first two steps */
+    void checkPath(String where, String path, String variable, String member) throws MappingException {
+        check(where, path, Optional.of("1:1"), variable, member);
+    }
+
+    private void check(String where, String source, Optional<String> at, String variable, String member)
+            throws MappingException {
         Set<String> known = members.get(variable);
         if (known != null && !known.contains(member)) {
             throw new MappingException(
                     where,
-                    "there is no " + variable + "." + member + "; "
+                    at.map(position -> "${" + source + "}: " + position + ": ").orElse("")
+                            + "there is no " + variable + "." + member + "; "
                             + (known.isEmpty()
                                     ? "nothing is declared there"
-                                    : "known: " + String.join(", ", new TreeSet<>(known))));
+                                    : "known: " + String.join(", ", new TreeSet<>(known)))
+                            + Spelling.hint(member, known));
         }
     }
 }

@@ -3,6 +3,7 @@ package dev.catchment.mapping;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
+import dev.catchment.condition.Spelling;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,7 +36,8 @@ record SpecReader(String where, JsonNode node) {
         }
         for (String name : (Iterable<String>) node::fieldNames) {
             if (!List.of(known).contains(name)) {
-                throw problem("unknown field '" + name + "'; known here: " + String.join(", ", known));
+                throw problem("unknown field '" + name + "'; known here: " + String.join(", ", known)
+                        + Spelling.hint(name, List.of(known)));
             }
         }
         return this;

@@ -104,7 +104,7 @@ final class Templates {
             List<String> steps = List.of(cel.split("\\.", -1));
             boolean json = names.variables().contains(steps.getFirst()) && !EVALUATED.contains(steps.getFirst());
             if (json && Collections.disjoint(steps, RESERVED)) {
-                names.check(where, steps.getFirst(), steps.get(1));
+                names.checkPath(where, cel, steps.getFirst(), steps.get(1));
                 return new Template.LookUp(steps.getFirst(), steps.subList(1, steps.size()));
             }
         }

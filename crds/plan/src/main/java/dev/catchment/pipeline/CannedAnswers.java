@@ -3,7 +3,6 @@ package dev.catchment.pipeline;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.google.re2j.Pattern;
-import com.google.re2j.PatternSyntaxException;
 import dev.catchment.mapping.OutgoingRequest;
 import dev.catchment.mapping.Reply;
 import java.util.ArrayList;
@@ -11,7 +10,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,9 +18,6 @@ import org.jspecify.annotations.Nullable;
  * for several threads at once.
  */
 public final class CannedAnswers {
-    private static final Set<String> KNOWN =
-            Set.of("method", "url", "body", "times", "status", "headers", "json", "text");
-
     private final List<Answer> answers;
 
     private CannedAnswers(List<Answer> answers) {
@@ -37,15 +32,9 @@ public final class CannedAnswers {
         private int times;
 
         private Answer(JsonNode spec) {
-            for (String name : (Iterable<String>) spec::fieldNames) {
-                if (!KNOWN.contains(name)) {
-                    throw new IllegalArgumentException("unknown member '" + name + "'; known: "
-                            + String.join(", ", KNOWN.stream().sorted().toList()));
-                }
-            }
             method = spec.hasNonNull("method") ? spec.get("method").asText() : null;
-            url = pattern("url", spec.get("url"));
-            body = pattern("body", spec.get("body"));
+            url = pattern(spec.get("url"));
+            body = pattern(spec.get("body"));
             times = spec.path("times").asInt(Integer.MAX_VALUE);
             Map<String, String> headers = new HashMap<>();
             spec.path("headers")
@@ -59,12 +48,8 @@ public final class CannedAnswers {
             reply = new Reply(spec.path("status").asInt(200), headers, text);
         }
 
-        private static @Nullable Pattern pattern(String name, @Nullable JsonNode regex) {
-            try {
-                return regex == null || regex.isNull() ? null : Pattern.compile(regex.asText());
-            } catch (PatternSyntaxException e) {
-                throw new IllegalArgumentException(name + " is no regular expression (RE2): " + e.getDescription(), e);
-            }
+        private static @Nullable Pattern pattern(@Nullable JsonNode regex) {
+            return regex == null || regex.isNull() ? null : Pattern.compile(regex.asText());
         }
 
         private boolean fits(OutgoingRequest request) {
@@ -83,16 +68,13 @@ public final class CannedAnswers {
     /** @throws IllegalArgumentException if it is no list of answers; the message says which one is wrong, and how */
     public static CannedAnswers of(JsonNode list) {
         if (!list.isArray()) {
-            throw new IllegalArgumentException("answers must be a list");
+            throw new IllegalArgumentException("must be a list of answers");
+        }
+        for (CaseProblem problem : CaseShape.checkAnswers(list)) {
+            throw new IllegalArgumentException(problem.toString());
         }
         List<Answer> answers = new ArrayList<>();
-        for (JsonNode spec : list) {
-            try {
-                answers.add(new Answer(spec));
-            } catch (IllegalArgumentException e) {
-                throw new IllegalArgumentException("answer " + (answers.size() + 1) + ": " + e.getMessage(), e);
-            }
-        }
+        list.forEach(spec -> answers.add(new Answer(spec)));
         return new CannedAnswers(answers);
     }
 

@@ -1,82 +1,192 @@
 package dev.catchment.pipeline;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.NullNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import dev.catchment.mapping.OutgoingRequest;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Compares what a case expects with what came out. */
 final class Expectation {
-    /** Numbers are compared by value, the rest as it is: 1.0 in YAML and 1 in an event are the same. */
-    private static final Comparator<JsonNode> BY_VALUE = (one, other) -> one.isNumber() && other.isNumber()
-            ? one.decimalValue().compareTo(other.decimalValue())
-            : one.equals(other) ? 0 : 1;
+    private static final String ABSENT = "(absent)";
+    private static final int MAX_LENGTH = 160;
+    private static final int CONTEXT = 40;
 
-    private final List<String> differences = new ArrayList<>();
+    private final List<Difference> differences = new ArrayList<>();
 
     private Expectation() {}
 
-    static List<String> compare(JsonNode expected, List<Explanation> actual) {
+    static List<Difference> compare(JsonNode expected, List<Explanation> actual) {
         Expectation comparison = new Expectation();
-        comparison.same("number of outcomes", expected.size(), actual.size());
-        for (int i = 0; i < Math.min(expected.size(), actual.size()); i++) {
+        int common = Math.min(expected.size(), actual.size());
+        for (int i = 0; i < common; i++) {
             comparison.outcome("expect[" + i + "]", expected.get(i), actual.get(i));
+        }
+        for (int i = common; i < expected.size(); i++) {
+            comparison.add("expect[" + i + "]", expected.get(i).path("outcome").asText("send"), ABSENT);
+        }
+        for (int i = common; i < actual.size(); i++) {
+            comparison.add("expect[" + i + "]", ABSENT, inWords(actual.get(i)));
         }
         return comparison.differences;
     }
 
     private void outcome(String at, JsonNode expected, Explanation actual) {
+        String outcome = expected.path("outcome").asText("send");
+        if (!outcome.equals(actual.outcome())) {
+            add(at + ".outcome", outcome, inWords(actual));
+            return;
+        }
+        String reason = expected.path("reason").asText("");
+        if (!reason.equals(actual.reason() == null ? "" : actual.reason().name())) {
+            add(at + ".reason", reason.isEmpty() ? ABSENT : reason, inWords(actual));
+        }
+        String detail = expected.path("detail").asText("");
+        if (!detail.isEmpty() && (actual.detail() == null || !actual.detail().contains(detail))) {
+            add(at + ".detail", "a text with " + quoted(detail), inWords(actual));
+        }
+        JsonNode ids = expected.path("messageIds");
+        for (int i = 0;
+                ids.isArray() && i < Math.max(ids.size(), actual.messageIds().size());
+                i++) {
+            String id = i < actual.messageIds().size() ? actual.messageIds().get(i) : null;
+            value(at + ".messageIds[" + i + "]", ids.get(i), id == null ? null : TextNode.valueOf(id), false);
+        }
+        // What a tool refused was sent; a case that is about the refusal need not repeat it.
+        if (expected.has("requests")) {
+            requests(at + ".requests", expected.get("requests"), actual.requests());
+        }
+    }
+
+    private static String inWords(Explanation actual) {
+        String reason = actual.reason() == null ? "" : " " + actual.reason();
         String detail = actual.detail() == null ? "" : " (" + actual.detail() + ")";
-        same(at + ".outcome", expected.path("outcome").asText("send"), actual.outcome(), detail);
-        String reason = actual.reason() == null ? "" : actual.reason().name();
-        same(at + ".reason", expected.path("reason").asText(""), reason, detail);
-        JsonNode requests = expected.path("requests");
-        same(at + ".requests: number", requests.size(), actual.requests().size());
-        for (int i = 0; i < Math.min(requests.size(), actual.requests().size()); i++) {
-            request(
-                    at + ".requests[" + i + "]",
-                    requests.get(i),
-                    actual.requests().get(i));
+        return actual.outcome() + reason + detail;
+    }
+
+    private void requests(String at, JsonNode expected, List<OutgoingRequest> actual) {
+        int common = Math.min(expected.size(), actual.size());
+        for (int i = 0; i < common; i++) {
+            request(at + "[" + i + "]", expected.get(i), actual.get(i));
+        }
+        for (int i = common; i < expected.size(); i++) {
+            add(at + "[" + i + "]", shown(expected.get(i)), ABSENT);
+        }
+        for (int i = common; i < actual.size(); i++) {
+            OutgoingRequest more = actual.get(i);
+            add(at + "[" + i + "]", ABSENT, cut(more.method() + " " + more.url() + " " + more.bodyText()));
         }
     }
 
     private void request(String at, JsonNode expected, OutgoingRequest actual) {
-        same(at + ".method", expected.path("method").asText("POST"), actual.method());
-        same(at + ".url", expected.path("url").asText(), actual.url().toString());
-        same(at + ".headers", headers(expected.path("headers")), byName(actual.headers()));
-        if (expected.has("bodyText")) {
-            same(at + ".body", expected.get("bodyText").asText(), actual.bodyText());
-        } else if (expected.has("body")
-                ? !expected.get("body").equals(BY_VALUE, actual.bodyJson())
-                : !actual.bodyText().isEmpty()) {
-            differences.add(at + ".body: expected " + expected.path("body") + ", got " + actual.bodyText());
+        boolean partial = expected.path("match").asText().equals("partial");
+        if (!partial || expected.has("method")) {
+            same(at + ".method", expected.path("method").asText("POST"), actual.method());
+        }
+        if (!partial || expected.has("url")) {
+            same(at + ".url", expected.path("url").asText(), actual.url().toString());
+        }
+        headers(at + ".headers", expected.path("headers"), actual.headers(), partial);
+        if (expected.hasNonNull("bodyText")) {
+            same(at + ".bodyText", expected.get("bodyText").asText(), actual.bodyText());
+        } else if (!partial || expected.has("body")) {
+            JsonNode body = expected.hasNonNull("body") ? expected.get("body") : NullNode.instance;
+            value(at + ".body", body, actual.bodyJson(), partial);
         }
     }
 
-    private static Map<String, String> headers(JsonNode expected) {
-        Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-        expected.properties()
-                .forEach(
-                        header -> headers.put(header.getKey(), header.getValue().asText()));
-        return headers;
-    }
-
-    private static Map<String, String> byName(Map<String, String> actual) {
-        Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-        headers.putAll(actual);
-        return headers;
-    }
-
-    private void same(String at, Object expected, Object actual) {
-        same(at, expected, actual, "");
-    }
-
-    private void same(String at, Object expected, Object actual, String note) {
-        if (!expected.equals(actual)) {
-            differences.add(at + ": expected " + expected + ", got " + actual + note);
+    private void headers(String at, JsonNode expected, Map<String, String> actual, boolean partial) {
+        Map<String, String> sent = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        sent.putAll(actual);
+        for (var header : expected.properties()) {
+            String value = sent.remove(header.getKey());
+            if (!header.getValue().asText().equals(value)) {
+                add(
+                        at + "." + header.getKey(),
+                        quoted(header.getValue().asText()),
+                        value == null ? ABSENT : quoted(value));
+            }
         }
+        if (!partial) {
+            sent.forEach((name, value) -> add(at + "." + name, ABSENT, quoted(value)));
+        }
+    }
+
+    /**
+     * Numbers are the same by value: 1.0 in YAML and 1 in an event. The order of an object's members does not matter.
+     *
+     * @param partial members of objects that are not expected are nobody's business
+     */
+    private void value(String at, @Nullable JsonNode expected, @Nullable JsonNode actual, boolean partial) {
+        if (expected != null && expected.isObject() && actual != null && actual.isObject()) {
+            members(at, expected, actual, partial);
+        } else if (expected != null && expected.isArray() && actual != null && actual.isArray()) {
+            for (int i = 0; i < Math.max(expected.size(), actual.size()); i++) {
+                value(at + "[" + i + "]", expected.get(i), actual.get(i), partial);
+            }
+        } else if (!equal(expected, actual)) {
+            add(at, shown(expected), shown(actual));
+        }
+    }
+
+    private void members(String at, JsonNode expected, JsonNode actual, boolean partial) {
+        for (var member : expected.properties()) {
+            value(at + "." + member.getKey(), member.getValue(), actual.get(member.getKey()), partial);
+        }
+        for (var member : actual.properties()) {
+            if (!partial && !expected.has(member.getKey())) {
+                add(at + "." + member.getKey(), ABSENT, shown(member.getValue()));
+            }
+        }
+    }
+
+    private static boolean equal(@Nullable JsonNode expected, @Nullable JsonNode actual) {
+        if (expected != null && expected.isNumber() && actual != null && actual.isNumber()) {
+            return expected.decimalValue().compareTo(actual.decimalValue()) == 0;
+        }
+        return Objects.equals(expected, actual);
+    }
+
+    /** Of long texts only the neighbourhood of the first difference is shown. */
+    private void same(String at, String expected, String actual) {
+        if (expected.equals(actual)) {
+            return;
+        }
+        if (Math.max(expected.length(), actual.length()) <= MAX_LENGTH) {
+            add(at, quoted(expected), quoted(actual));
+            return;
+        }
+        int from = 0;
+        while (from < Math.min(expected.length(), actual.length()) && expected.charAt(from) == actual.charAt(from)) {
+            from++;
+        }
+        add(at + " from character " + (from + 1), around(expected, from), around(actual, from));
+    }
+
+    private static String around(String text, int at) {
+        int from = Math.max(0, at - CONTEXT);
+        int to = Math.min(text.length(), at + CONTEXT);
+        return (from > 0 ? "…" : "") + text.substring(from, to) + (to < text.length() ? "…" : "");
+    }
+
+    private static String shown(@Nullable JsonNode value) {
+        return value == null ? ABSENT : cut(value.toString());
+    }
+
+    private static String quoted(String text) {
+        return cut(TextNode.valueOf(text).toString());
+    }
+
+    private static String cut(String text) {
+        return text.length() <= MAX_LENGTH ? text : text.substring(0, MAX_LENGTH) + "…";
+    }
+
+    private void add(String at, String expected, String actual) {
+        differences.add(new Difference(at, expected, actual));
     }
 }

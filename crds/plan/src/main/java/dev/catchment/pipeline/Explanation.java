@@ -3,7 +3,9 @@ package dev.catchment.pipeline;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.catchment.contract.Secret;
 import dev.catchment.mapping.OutgoingRequest;
+import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +43,20 @@ public record Explanation(
 
     private static Explanation not(Event event, String outcome, @Nullable Reason reason, String detail) {
         return new Explanation(List.of(event.messageId()), outcome, reason, detail, List.of());
+    }
+
+    /** The same with these secrets as {@code ***}, as it may be shown. */
+    public Explanation redacted(Collection<Secret> secrets) {
+        return secrets.isEmpty()
+                ? this
+                : new Explanation(
+                        messageIds,
+                        outcome,
+                        reason,
+                        detail,
+                        requests.stream()
+                                .map(request -> request.redacted(secrets))
+                                .toList());
     }
 
     /** The line. A body is a JSON value where it is JSON, else a text. */

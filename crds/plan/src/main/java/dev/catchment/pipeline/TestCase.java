@@ -14,9 +14,12 @@ import dev.catchment.mapping.TypeProgram;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * Events and what must become of them, as in {@code *.test.yaml}:
@@ -24,7 +27,7 @@ import java.util.Map;
  * <pre>
  * cases:
  *   - name: a signed event
- *     destination:                    # a Destination's own part; absent: the one that the case is run on
+ *     destination:                    # of the type that the file is about; absent: one without settings
  *       name: test
  *       config: {url: "https://example.com/hook"}
  *       secrets: {sharedSecret: s}
@@ -38,30 +41,46 @@ import java.util.Map;
  *     events: [{type: track, …}]      # as composed: with messageId and receivedAt
  *     answers: [{url: search, status: 404}]   # what the tool answers, as `catchment explain --answers` takes it
  *     expect:                         # as `catchment explain` prints it
- *       - outcome: send
- *         requests: [{method: POST, url: …, headers: {…}, body: …}]   # bodyText instead of body: every character
+ *       - outcome: send               # absent: send
+ *         requests:
+ *           - {method: POST, url: …, headers: {…}, body: …}   # absent method: POST; bodyText: every character
+ *           - {match: partial, body: {event: Order Completed}}   # only what is written here is compared
  *       - {outcome: filtered, reason: FILTERED_BY_RULES}
+ *   - name: orders reach the CRM
+ *     destination: crm                # a Destination's name, with the filters and the batching it has
+ *     secrets: {sharedSecret: s}      # absent: its Secret's values, which the requests then show as ***
+ *     events: …
  * </pre>
+ *
+ * @param path where it stands in its file, such as {@code cases[0]}
+ * @param spec of the checked shape
  */
-public record TestCase(String name, JsonNode spec) {
+public record TestCase(String path, JsonNode spec) {
 
-    /** @throws IllegalArgumentException if it is no list of cases */
-    public static List<TestCase> parse(JsonNode file) {
-        if (!file.path("cases").isArray() || file.path("cases").isEmpty()) {
-            throw new IllegalArgumentException("no cases: the file must hold `cases:` with a list");
-        }
-        List<TestCase> cases = new ArrayList<>();
-        for (JsonNode each : file.get("cases")) {
-            String name = each.path("name").asText();
-            if (name.isEmpty()
-                    || each.path("events").isEmpty()
-                    || each.path("expect").isEmpty()) {
-                throw new IllegalArgumentException(
-                        "case " + (cases.size() + 1) + " '" + name + "' needs name, events and expect");
-            }
-            cases.add(new TestCase(name, each));
-        }
-        return cases;
+    public String name() {
+        return spec.path("name").asText();
+    }
+
+    /** The name of the Destination that it runs through; empty: it brings its own. */
+    public Optional<String> destination() {
+        return Optional.ofNullable(spec.path("destination").textValue());
+    }
+
+    /** Secret settings that it brings, by name. */
+    public Map<String, Secret> secrets() {
+        JsonNode given = destination().isPresent()
+                ? spec.path("secrets")
+                : spec.path("destination").path("secrets");
+        Map<String, Secret> secrets = new HashMap<>();
+        given.properties()
+                .forEach(secret ->
+                        secrets.put(secret.getKey(), Secret.of(secret.getValue().asText())));
+        return secrets;
+    }
+
+    /** Events per request, if it says so. */
+    public OptionalInt batch() {
+        return spec.has("batch") ? OptionalInt.of(spec.get("batch").intValue()) : OptionalInt.empty();
     }
 
     /**
@@ -69,33 +88,34 @@ public record TestCase(String name, JsonNode spec) {
      *
      * @return what differs; empty if the case passes
      */
-    public List<String> run(TypeProgram type) throws MappingException {
-        Map<String, Secret> secrets = new HashMap<>();
-        for (Map.Entry<String, JsonNode> secret :
-                spec.path("destination").path("secrets").properties()) {
-            secrets.put(secret.getKey(), Secret.of(secret.getValue().asText()));
-        }
-        return run(DestinationPipeline.compile(type, destination(type), List.of(), secrets));
+    public List<Difference> run(TypeProgram type) throws MappingException {
+        return run(DestinationPipeline.compile(type, destination(type), List.of(), secrets()), "test", List.of());
     }
 
-    /** Runs the case's events on a pipeline. */
-    public List<String> run(DestinationPipeline pipeline) {
+    /**
+     * Runs the case's events on a pipeline.
+     *
+     * @param from the source that they come from, unless the case names one
+     * @param masked secrets that the requests show as {@code ***}
+     */
+    public List<Difference> run(DestinationPipeline pipeline, String from, Collection<Secret> masked) {
         List<Event> events = new ArrayList<>();
-        String source = spec.path("source").asText("test");
+        String source = spec.path("source").asText(from);
         for (JsonNode event : spec.get("events")) {
             Instant receivedAt = EventTime.parse(event.get("receivedAt")).orElse(Instant.EPOCH);
             events.add(Event.of((ObjectNode) exact(event), source, receivedAt));
         }
         Instant attempt =
                 EventTime.parse(spec.get("at")).orElse(events.getFirst().receivedAt());
+        List<Explanation> actual = Explainer.explain(
+                pipeline,
+                events,
+                attempt,
+                spec.hasNonNull("answers") ? CannedAnswers.of(spec.get("answers")) : CannedAnswers.none(),
+                token());
         return Expectation.compare(
                 spec.get("expect"),
-                Explainer.explain(
-                        pipeline,
-                        events,
-                        attempt,
-                        spec.has("answers") ? CannedAnswers.of(spec.get("answers")) : CannedAnswers.none(),
-                        token()));
+                actual.stream().map(explanation -> explanation.redacted(masked)).toList());
     }
 
     private AccessToken token() {
@@ -142,13 +162,7 @@ public record TestCase(String name, JsonNode spec) {
                 disabled,
                 mappings,
                 new DestinationDocument.Delivery(
-                        86_400,
-                        30_000,
-                        1,
-                        null,
-                        DestinationDocument.Ordering.NONE,
-                        spec.path("batch").asInt(1),
-                        1 << 20),
+                        86_400, 30_000, 1, null, DestinationDocument.Ordering.NONE, batch().orElse(1), 1 << 20),
                 null);
     }
 }

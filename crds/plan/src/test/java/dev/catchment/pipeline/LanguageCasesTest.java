@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.DynamicContainer.dynamicContainer;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.catchment.contract.plan.TypeDocument;
 import dev.catchment.mapping.TypeProgram;
 import dev.catchment.mapping.Types;
@@ -33,9 +34,15 @@ class LanguageCasesTest {
         TypeDocument type = new TypeDocument("tool", "1", names, yaml.get("spec"));
         return dynamicContainer(
                 file.getFileName().toString(),
-                TestCase.parse(yaml).stream()
+                cases(yaml).stream()
                         .map(each -> dynamicTest(each.name(), () -> assertThat(each.run(TypeProgram.compile(type)))
                                 .isEmpty())));
+    }
+
+    private static List<TestCase> cases(JsonNode yaml) {
+        CaseFile file = CaseFile.of(JsonNodeFactory.instance.objectNode().set("cases", yaml.get("cases")));
+        assertThat(file.problems()).isEmpty();
+        return file.cases();
     }
 
     private static String read(Path file) {

@@ -43,7 +43,8 @@ class MappingPageExamplesTest {
                         new TypeDocument(name, spec.path("version").asText(), List.of(), spec));
             } else if (block.has("cases")) {
                 TypeProgram its = type;
-                TestCase.parse(block)
+                CaseFile.of(block)
+                        .cases()
                         .forEach(each -> tests.add(DynamicTest.dynamicTest(
                                 each.name(), () -> assertThat(each.run(its)).isEmpty())));
             }

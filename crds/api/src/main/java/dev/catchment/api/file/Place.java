@@ -3,13 +3,14 @@ package dev.catchment.api.file;
 import java.nio.file.Path;
 
 /**
- * A line in a file.
+ * A character in a file.
  *
  * @param line from 1
+ * @param column from 1, in code points
  */
-public record Place(Path file, int line) {
+public record Place(Path file, int line, int column) {
     @Override
     public String toString() {
-        return file + ":" + line;
+        return file + ":" + line + ":" + column;
     }
 }

@@ -26,7 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Reads resources and Secrets from YAML files: strictly (an unknown field is a finding with its line), with the defaults
+ * Reads resources and Secrets from YAML files: strictly (an unknown field is a finding with its place), with the defaults
  * a cluster would fill in. Bad input is a finding, never an exception; only a file that cannot be read throws.
  */
 public final class ResourceReader {
@@ -69,7 +69,7 @@ public final class ResourceReader {
             try {
                 reader.add(file, Files.readString(file));
             } catch (MalformedInputException e) {
-                reader.findings.add(new FileFinding(new Place(file, 1), "", "is not UTF-8 text"));
+                reader.findings.add(new FileFinding(new Place(file, 1, 1), "", "is not UTF-8 text"));
             }
         }
         return reader.result();
@@ -87,7 +87,12 @@ public final class ResourceReader {
     }
 
     private static boolean isResources(String name) {
-        return (name.endsWith(".yaml") || name.endsWith(".yml")) && !name.endsWith(".test.yaml");
+        return (name.endsWith(".yaml") || name.endsWith(".yml")) && !isCases(name);
+    }
+
+    /** Whether a file of that name holds cases of `catchment test`, and no resources. */
+    public static boolean isCases(String name) {
+        return name.endsWith(".test.yaml") || name.endsWith(".test.yml");
     }
 
     private void add(Path file, String yaml) {

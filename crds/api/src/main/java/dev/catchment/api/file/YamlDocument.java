@@ -1,27 +1,33 @@
 package dev.catchment.api.file;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 
 /**
- * One document of a YAML file, with the line of each of its values.
+ * One document of a YAML file, with the place of each of its values.
  *
- * @param start its first line, from 1
- * @param lines path ({@code spec.mappings[0].when}) to line
+ * @param start where it begins
+ * @param places path ({@code spec.mappings[0].when}) to the value's key, or to the element of a list
+ * @param texts path to a text as it is written
  */
-public record YamlDocument(Path file, int start, ObjectNode json, Map<String, Integer> lines) {
+public record YamlDocument(Place start, ObjectNode json, Map<String, Place> places, Map<String, WrittenText> texts) {
 
-    /** The line of the value at a path, or of the nearest one around it that is written in the file. */
+    /** The place of the value at a path, or of the nearest one around it that is written in the file. */
     public Place place(String path) {
         String around = path;
         while (!around.isEmpty()) {
-            Integer line = lines.get(around);
-            if (line != null) {
-                return new Place(file, line);
+            Place place = places.get(around);
+            if (place != null) {
+                return place;
             }
             around = around.substring(0, Math.max(0, Math.max(around.lastIndexOf('.'), around.lastIndexOf('['))));
         }
-        return new Place(file, start);
+        return start;
+    }
+
+    /** The text at a path as it is written; empty if none is. */
+    public Optional<WrittenText> text(String path) {
+        return Optional.ofNullable(texts.get(path));
     }
 }

@@ -82,7 +82,7 @@ class ResourceReaderTest {
 
         // Then
         assertThat(loaded.findings()).isEmpty();
-        assertThat(loaded.ignored()).singleElement().asString().endsWith("b.yml:6: Deployment of apps/v1 is ignored");
+        assertThat(loaded.ignored()).singleElement().asString().endsWith("b.yml:6:1: Deployment of apps/v1 is ignored");
         Workspace workspace = loaded.all(Workspace.class).getFirst();
         assertThat(workspace.getMetadata().getNamespace()).isEqualTo("default");
         assertThat(workspace.getSpec().partitions()).isEqualTo(1);
@@ -92,30 +92,30 @@ class ResourceReaderTest {
         Secret secret = loaded.all(Secret.class).getFirst();
         assertThat(secret.getData()).containsEntry("writeKey", "YWJj");
         assertThat(loaded.place("Source", "default", "web", "spec.writeKeys[0].secretKeyRef.key"))
-                .hasValue(new Place(folder.resolve("a.yaml"), 16));
+                .hasValue(new Place(folder.resolve("a.yaml"), 16, 9));
         assertThat(loaded.place("Source", "default", "web", "spec.writeKeys[0].notAfter"))
-                .hasValue(new Place(folder.resolve("a.yaml"), 14));
+                .hasValue(new Place(folder.resolve("a.yaml"), 14, 7));
         assertThat(loaded.place("Source", "default", "web", "spec.enabled"))
-                .hasValue(new Place(folder.resolve("a.yaml"), 10));
+                .hasValue(new Place(folder.resolve("a.yaml"), 10, 1));
     }
 
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {
-                "colour: red        | hub.yaml:8: spec.colour: is not a field here; known are allowedOrigins, enabled,",
-                "enabled: maybe     | hub.yaml:8: spec.enabled: must be true or false, but is the text \"maybe\"",
-                "rateLimit: 5       | hub.yaml:8: spec.rateLimit: must be an object, but is 5",
-                "rateLimit: {perSecond: 1.5} | hub.yaml:8: spec.rateLimit.perSecond: must be a whole number, but is 1.5",
-                "rateLimit: {perSecond: 0} | hub.yaml:8: spec.rateLimit.perSecond: must be at least 1",
-                "writeKeys: [{}]    | hub.yaml:8: spec.writeKeys[0].secretKeyRef: is required",
-                "writeKeys: {a: b}  | hub.yaml:8: spec.writeKeys: must be a list, but is an object",
-                "allowedOrigins: [x] | hub.yaml:8: spec.allowedOrigins[0]: must fit ^https?://",
-                "allowedOrigins: ['http://a', 'http://a'] | hub.yaml:8: spec.allowedOrigins[1]: repeats",
-                "type: server       | hub.yaml:8: spec.type: is there twice",
-                "'[a]: b'           | hub.yaml:8: spec: a key must be a text",
-                "'\t- x'            | hub.yaml:8: is not YAML:",
-                "enabled: *nowhere  | hub.yaml:8: is not YAML:"
+                "colour: red        | hub.yaml:8:3: spec.colour: is not a field here; known are allowedOrigins, enabled,",
+                "enabled: maybe     | hub.yaml:8:3: spec.enabled: must be true or false, but is the text \"maybe\"",
+                "rateLimit: 5       | hub.yaml:8:3: spec.rateLimit: must be an object, but is 5",
+                "rateLimit: {perSecond: 1.5} | hub.yaml:8:15: spec.rateLimit.perSecond: must be a whole number, but is 1.5",
+                "rateLimit: {perSecond: 0} | hub.yaml:8:15: spec.rateLimit.perSecond: must be at least 1",
+                "writeKeys: [{}]    | hub.yaml:8:15: spec.writeKeys[0].secretKeyRef: is required",
+                "writeKeys: {a: b}  | hub.yaml:8:3: spec.writeKeys: must be a list, but is an object",
+                "allowedOrigins: [x] | hub.yaml:8:20: spec.allowedOrigins[0]: must fit ^https?://",
+                "allowedOrigins: ['http://a', 'http://a'] | hub.yaml:8:32: spec.allowedOrigins[1]: repeats",
+                "type: server       | hub.yaml:8:3: spec.type: is there twice",
+                "'[a]: b'           | hub.yaml:8:3: spec: a key must be a text",
+                "'\t- x'            | hub.yaml:8:3: is not YAML:",
+                "enabled: *nowhere  | hub.yaml:8:12: is not YAML:"
             })
     void whatIsWrongIsSaidWithItsLine(String line, String expected) {
         // Given
@@ -142,14 +142,14 @@ class ResourceReaderTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "kind: Soruce, metadata: {name: a} | hub.yaml:1: kind: there is no Soruce in catchment.dev/v1alpha1; known",
-                "kind: Source, metadata: {name: a} | hub.yaml:1: spec: is required",
-                "kind: Workspace | hub.yaml:1: metadata: is required, with a name",
-                "kind: Workspace, metadata: {name: 5} | hub.yaml:1: metadata.name: must be a text; put it into quotes",
-                "kind: Workspace, metadata: {labels: {a: b}} | hub.yaml:1: metadata.name: is required",
-                "kind: Workspace, metadata: {name: a, labels: {x: true}} | hub.yaml:1: metadata.labels.x: must be a text",
-                "kind: Workspace, metadata: {name: a}, specs: {} | hub.yaml:1: specs: is not a field here",
-                "kind: Workspace, metadata: {name: a}, spec: [] | hub.yaml:1: spec: must be an object, but is a list"
+                "kind: Soruce, metadata: {name: a} | hub.yaml:1:38: kind: there is no Soruce in catchment.dev/v1alpha1; known",
+                "kind: Source, metadata: {name: a} | hub.yaml:1:1: spec: is required",
+                "kind: Workspace | hub.yaml:1:1: metadata: is required, with a name",
+                "kind: Workspace, metadata: {name: 5} | hub.yaml:1:66: metadata.name: must be a text; put it into quotes",
+                "kind: Workspace, metadata: {labels: {a: b}} | hub.yaml:1:55: metadata.name: is required",
+                "kind: Workspace, metadata: {name: a, labels: {x: true}} | hub.yaml:1:84: metadata.labels.x: must be a text",
+                "kind: Workspace, metadata: {name: a}, specs: {} | hub.yaml:1:76: specs: is not a field here",
+                "kind: Workspace, metadata: {name: a}, spec: [] | hub.yaml:1:76: spec: must be an object, but is a list"
             })
     void aDocumentThatIsNoneOfOursIsSaidToBe(String rest, String expected) {
         // Given
@@ -176,7 +176,8 @@ class ResourceReaderTest {
         assertThat(loaded.resources()).hasSize(1);
         assertThat(loaded.findings())
                 .singleElement()
-                .hasToString("hub.yaml:7: metadata.name: Workspace default/acme is already declared at hub.yaml:1");
+                .hasToString(
+                        "hub.yaml:7:12: metadata.name: Workspace default/acme is already declared at hub.yaml:1:1");
     }
 
     @Test

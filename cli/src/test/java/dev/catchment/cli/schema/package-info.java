@@ -1,0 +1,4 @@
+@NullMarked
+package dev.catchment.cli.schema;
+
+import org.jspecify.annotations.NullMarked;
