@@ -44,7 +44,8 @@ class FilterCommandsTest {
         // Then
         assertThat(lint.status()).isEqualTo(1);
         assertThat(lint.out())
-                .contains("3.yaml:9: error: Filter no-heartbeats: spec.dropFields.paths[1]: 1:12: field path 'properties.'");
+                .contains(
+                        "3.yaml:9: error: Filter no-heartbeats: spec.dropFields.paths[1]: 1:12: field path 'properties.'");
     }
 
     @Test
@@ -64,8 +65,8 @@ class FilterCommandsTest {
         List<String> outcomes = new ArrayList<>();
         for (String line : explain.out().lines().toList()) {
             JsonNode json = ContractJson.EVENTS.readTree(line);
-            outcomes.add(json.path("outcome").asText() + " " + json.path("reason").asText() + " "
-                    + json.path("detail").asText());
+            outcomes.add(json.path("outcome").asText() + " "
+                    + json.path("reason").asText() + " " + json.path("detail").asText());
         }
         assertThat(outcomes)
                 .containsExactly(
