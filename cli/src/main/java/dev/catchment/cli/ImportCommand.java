@@ -162,9 +162,15 @@ final class ImportCommand implements Runnable {
         }
 
         private List<DestinationType> types() throws IOException, CommandFailure {
-            return types == null
-                    ? ResourceFolder.builtIn(name -> true)
-                    : ResourceFolder.read(types).types();
+            if (types == null) {
+                return ResourceFolder.builtIn(name -> true);
+            }
+            ResourceFolder folder = ResourceFolder.read(types);
+            if (!folder.findings().isEmpty()) {
+                throw new CommandFailure(
+                        "the types cannot be read: " + folder.findings().getFirst());
+            }
+            return folder.types();
         }
     }
 }

@@ -354,6 +354,8 @@ class ImportCommandTest {
         Cli missing = run(folder.resolve("nowhere.json"));
         Cli wrong = run(subscription("{}"), "--name", "Not A Name");
         Cli none = Cli.run("import");
+        Path bad = Files.writeString(folder.resolve("bad.yaml"), "kind: [");
+        Cli badTypes = Cli.run("import", "segment", folder.resolve("file.json"), "--types", bad);
         Cli noTypes = Cli.run("import", "segment", folder.resolve("file.json"), "--types", folder.resolve("nowhere"));
 
         // Then
@@ -361,6 +363,8 @@ class ImportCommandTest {
         assertThat(missing.err()).contains("nowhere.json is not there");
         assertThat(wrong.status()).isEqualTo(2);
         assertThat(wrong.err()).contains("'Not A Name' cannot be a resource's name");
+        assertThat(badTypes.status()).isEqualTo(2);
+        assertThat(badTypes.err()).contains("the types cannot be read: ").contains("bad.yaml:1");
         assertThat(noTypes.status()).isEqualTo(2);
         assertThat(noTypes.err()).contains("nowhere is not there");
         assertThat(none.status()).isEqualTo(2);

@@ -81,7 +81,7 @@ record Rule(
         }
     }
 
-    /** The action's fields for an event. A missing value and null leave a field out. */
+    /** The action's fields for an event. A missing value, null and an empty text leave a field out. */
     ObjectNode resolve(Scope scope) throws RefusedException {
         ObjectNode resolved = JsonNodeFactory.instance.objectNode();
         Scope among = scope.withFields(resolved);
@@ -97,9 +97,17 @@ record Rule(
         return resolved;
     }
 
+    /** Clients send what nobody has filled in. What the action makes of its own fields is meant as it is. */
+    private static boolean isEmptyText(@Nullable JsonNode value) {
+        return value != null && value.isTextual() && value.textValue().isEmpty();
+    }
+
     private @Nullable JsonNode value(FieldSpec field, Template template, Scope scope) throws RefusedException {
         try {
             JsonNode value = template.render(scope);
+            if (isEmptyText(value) && !template.references().contains(Scope.FIELDS)) {
+                return null;
+            }
             if (value == null || value.isNull() || template instanceof Template.Constant) {
                 return value;
             }

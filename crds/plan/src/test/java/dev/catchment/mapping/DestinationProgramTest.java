@@ -24,6 +24,22 @@ class DestinationProgramTest {
             "properties":{"total":1.10,"big":9007199254740993,"name":"Zoë 😀","half":"\\ud83d!","nothing":null,
               "list":[1,2],"items":[{"sku":"x"},{"sku":"y"}],"path":"a/b?c=d&e"}""");
 
+    @Test
+    void anEmptyTextIsNoValueOfAFieldWhateverItsType() throws Exception {
+        // Given
+        DestinationProgram program = Types.program(
+                "{a: {type: string, default: ''}, b: {type: number, default: '${event.properties.x}'}, "
+                        + "c: {type: object, default: {d: '${event.properties.x}'}}}",
+                TO_CONFIG);
+
+        // When
+        Payload payload =
+                program.map(Events.track("\"properties\":{\"x\":\"\"}")).getFirst();
+
+        // Then
+        assertThat(payload.fields()).hasToString("{\"c\":{\"d\":\"\"}}");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
