@@ -31,7 +31,7 @@ bench-delivery: build ## measure how many events per second delivery sends on th
 bench-http-clients: build ## measure what a POST costs with each HTTP client
 	@$(with) bench/http-clients.sh
 
-bench-jmh: build ## measure what parsing a request and writing and reading a frame cost
+bench-jmh: build ## measure what parsing a request, writing and reading a frame, and mapping an event cost
 	@$(with) bench/jmh.sh
 
 schemas: build ## write the JSON Schemas for editors into docs/schemas anew

@@ -21,6 +21,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             RunCommand.class,
             LintCommand.class,
             ExplainCommand.class,
+            ImportCommand.class,
             TestCommand.class,
             SchemasCommand.class,
             ArchiveCommand.class,

@@ -1,6 +1,5 @@
 package dev.catchment.compile;
 
-import dev.catchment.api.v1alpha1.Action;
 import dev.catchment.api.v1alpha1.DestinationSpec;
 import dev.catchment.api.v1alpha1.DestinationTypeSpec;
 import dev.catchment.api.v1alpha1.Mapping;
@@ -22,8 +21,7 @@ record MappingCheck(Conditions conditions) {
             Mapping mapping = spec.mappings().get(i);
             String path = "spec.mappings[" + i + "]";
             found.addAll(conditions.check(path + ".when", mapping.when()));
-            Action action = type.actions().get(mapping.action());
-            if (action == null) {
+            if (!type.actions().containsKey(mapping.action())) {
                 found.add(invalid(
                         path + ".action",
                         "type " + spec.type() + " has no action " + mapping.action() + "; it has "
@@ -32,12 +30,12 @@ record MappingCheck(Conditions conditions) {
                 continue;
             }
             TreeSet<String> unknown = new TreeSet<>(mapping.fields().keySet());
-            unknown.removeAll(action.fields().keySet());
+            unknown.removeAll(type.fieldsOf(mapping.action()));
             unknown.forEach(field -> found.add(invalid(
                     path + ".fields." + field,
                     "action " + mapping.action() + " has no such field; it has "
-                            + String.join(", ", new TreeSet<>(action.fields().keySet()))
-                            + Spelling.hint(field, action.fields().keySet()))));
+                            + String.join(", ", type.fieldsOf(mapping.action()))
+                            + Spelling.hint(field, type.fieldsOf(mapping.action())))));
         }
         List<String> presets = type.presets().stream().map(Preset::name).toList();
         List<String> disable =

@@ -3,7 +3,6 @@ package dev.catchment.condition;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.google.common.primitives.UnsignedLong;
-import com.google.re2j.Pattern;
 import dev.cel.common.exceptions.CelAttributeNotFoundException;
 import dev.cel.common.types.CelType;
 import dev.cel.common.types.SimpleType;
@@ -13,6 +12,7 @@ import java.math.RoundingMode;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** From one type to another. Nothing is guessed: what is no number gives null, or the default. */
@@ -117,7 +117,7 @@ final class CastFunctions {
     }
 
     private static @Nullable JsonNode ofText(String text) {
-        if (text.length() > NUMBER_CHARS || !NUMBER.matches(text)) {
+        if (text.length() > NUMBER_CHARS || !NUMBER.matcher(text).matches()) {
             return null;
         }
         BigDecimal decimal = new BigDecimal(text);

@@ -14,7 +14,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What Catchment adds to CEL. Of CEL's own extensions: optionals, {@code base64.encode/decode}, and of the strings
+ * What Catchment adds to CEL. Of CEL's own extensions: optionals, {@code base64.encode/decode},
+ * loops over two variables ({@code transformMap} and the like), and of the strings
  * extension what makes nothing longer than its input. The rest are functions of our own, each described, with an
  * example that a test runs, in docs/mapping.md.
  */
@@ -31,6 +32,7 @@ final class CelLibrary {
     private static final List<LibraryFunction> FUNCTIONS = Stream.of(
                     MaybeMissing.functions(),
                     PathFunctions.functions(),
+                    FailFunction.functions(),
                     TextFunctions.functions(),
                     PatternFunctions.functions(),
                     HashFunctions.functions(),
@@ -93,7 +95,10 @@ final class CelLibrary {
             "or",
             "orValue",
             "optMap",
-            "optFlatMap");
+            "optFlatMap",
+            "transformList",
+            "transformMap",
+            "transformMapEntry");
 
     private static final Set<String> SLOW = Stream.concat(
                     FUNCTIONS.stream().filter(LibraryFunction::slow).map(LibraryFunction::name),
@@ -104,10 +109,17 @@ final class CelLibrary {
 
     static void addTo(CelBuilder builder, CelOptions options) {
         builder.addCompilerLibraries(
-                        CelExtensions.optional(), CelExtensions.encoders(options), CelExtensions.strings(STRINGS))
+                        CelExtensions.optional(),
+                        CelExtensions.encoders(options),
+                        CelExtensions.strings(STRINGS),
+                        CelExtensions.comprehensions())
                 .addRuntimeLibraries(
-                        CelExtensions.optional(), CelExtensions.encoders(options), CelExtensions.strings(STRINGS))
+                        CelExtensions.optional(),
+                        CelExtensions.encoders(options),
+                        CelExtensions.strings(STRINGS),
+                        CelExtensions.comprehensions())
                 .addMacros(PatternFunctions.macros())
+                .addMacros(FailFunction.macro())
                 .addMacros(
                         MaybeMissing.listMacro("coalesce"),
                         MaybeMissing.listMacro("merge"),
@@ -139,6 +151,7 @@ final class CelLibrary {
     /** All names that an expression may call. */
     static Set<String> known() {
         Set<String> known = new TreeSet<>(OF_CEL);
+        known.add(FailFunction.NAME);
         added().forEach(function -> known.add(function.name()));
         return known;
     }

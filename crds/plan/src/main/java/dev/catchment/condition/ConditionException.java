@@ -7,24 +7,31 @@ package dev.catchment.condition;
 public final class ConditionException extends Exception {
     private static final long serialVersionUID = 1L;
     private final boolean missing;
+    private final boolean whole;
 
-    private ConditionException(String message, boolean missing) {
+    private ConditionException(String message, boolean missing, boolean whole) {
         super(message);
         this.missing = missing;
+        this.whole = whole;
     }
 
     /** @param message for people, without the event's content */
     public static ConditionException of(String message) {
-        return new ConditionException(message, false);
+        return new ConditionException(message, false, false);
     }
 
     static ConditionException missing(String message) {
-        return new ConditionException(message, true);
+        return new ConditionException(message, true, false);
     }
 
-    /** The same failure, saying which expression it was. */
+    /** In the words of the expression's author: {@code fail('why')}. */
+    static ConditionException whole(String message) {
+        return new ConditionException(message, false, true);
+    }
+
+    /** The same failure, saying which expression it was, unless its author said all there is to say. */
     public ConditionException in(String source) {
-        return new ConditionException("${" + source + "}: " + getMessage(), missing);
+        return whole ? this : new ConditionException("${" + source + "}: " + getMessage(), missing, false);
     }
 
     /** The expression read a field or element that this event does not have. */

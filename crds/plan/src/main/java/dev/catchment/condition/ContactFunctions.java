@@ -1,13 +1,13 @@
 package dev.catchment.condition;
 
 import com.google.common.primitives.UnsignedLong;
-import com.google.re2j.Pattern;
 import dev.cel.common.types.CelType;
 import dev.cel.common.types.SimpleType;
 import dev.cel.common.values.NullValue;
 import java.text.Normalizer;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /**
  * Brings what identifies a person to one form, as tools ask for before it is hashed. What cannot be an address or a
@@ -78,7 +78,7 @@ final class ContactFunctions {
 
     private static String callingCode(Arguments arguments) {
         String code = arguments.value(1) instanceof Long number ? number.toString() : arguments.text(1);
-        if (!CALLING_CODE.matches(code)) {
+        if (!CALLING_CODE.matcher(code).matches()) {
             throw arguments.failure("needs a country's calling code such as '49' as argument 2");
         }
         return code.startsWith("+") ? code.substring(1) : code;

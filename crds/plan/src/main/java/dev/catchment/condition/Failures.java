@@ -18,7 +18,9 @@ final class Failures {
         String where = position(detail, source);
         Optional<String> ours = FunctionFailure.behind(e);
         if (ours.isPresent()) {
-            return ConditionException.of(where + ours.get());
+            return FunctionFailure.isWhole(e)
+                    ? ConditionException.whole(ours.get())
+                    : ConditionException.of(where + ours.get());
         }
         CelErrorCode code = e.getErrorCode();
         return switch (code) {

@@ -24,6 +24,9 @@ sealed interface HandedOn {
 
     /** @return null if the expression is something else */
     static @Nullable HandedOn of(CelExpr expression) {
+        if (expression.getKind() == Kind.IDENT) {
+            return new Path(expression.ident().name(), List.of());
+        }
         if (expression.getKind() != Kind.CALL || !expression.call().function().equals("coalesce")) {
             return null;
         }

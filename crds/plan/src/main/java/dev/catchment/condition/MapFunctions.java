@@ -38,9 +38,11 @@ final class MapFunctions {
                         .asSlow());
     }
 
-    /** The macro gives all arguments as one list. */
+    /** The macro gives all arguments as one list; a list that is given alone is one of maps. */
     private static Object merge(Arguments list) {
-        Arguments arguments = new Arguments("merge", ((List<?>) list.value(0)).toArray());
+        List<?> given = (List<?>) list.value(0);
+        List<?> maps = given.size() == 1 && given.getFirst() instanceof List<?> listed ? listed : given;
+        Arguments arguments = new Arguments("merge", maps.toArray());
         ObjectNode merged = JSON.objectNode();
         for (int i = 0; i < arguments.count(); i++) {
             if (!arguments.isNull(i)) {

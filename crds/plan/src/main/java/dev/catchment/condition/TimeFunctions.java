@@ -31,6 +31,8 @@ final class TimeFunctions {
                 ofTime("isoTime", EventTime::format),
                 ofTime("unixSeconds", Instant::getEpochSecond),
                 ofTime("unixMillis", Instant::toEpochMilli),
+                LibraryFunction.of("unixTimes", DYN, List.of(DYN), UnixTimes::of)
+                        .asSlow(),
                 ofTime("unixMicros", time -> ChronoUnit.MICROS.between(Instant.EPOCH, time)),
                 LibraryFunction.of(
                                 "formatTime",

@@ -3,12 +3,12 @@ package dev.catchment.condition;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import com.google.common.primitives.UnsignedLong;
-import com.google.re2j.Pattern;
 import dev.catchment.contract.frame.EventTime;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Times as events carry them: ISO 8601 with or without zone and fraction, or a number (also as text) of seconds or
@@ -38,7 +38,7 @@ final class Times {
 
     private static Optional<Instant> parse(String text) {
         String trimmed = text.strip();
-        if (trimmed.length() <= NUMBER_CHARS && NUMBER.matches(trimmed)) {
+        if (trimmed.length() <= NUMBER_CHARS && NUMBER.matcher(trimmed).matches()) {
             return ofNumber(new BigDecimal(trimmed));
         }
         return EventTime.parse(TextNode.valueOf(trimmed));

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -212,23 +213,25 @@ sealed interface Body {
     }
 
     /**
-     * A row (RFC 4180, lines end with LF) for each event; the header stands before the first.
+     * A table (RFC 4180, lines end with LF): a header, and a row for each event.
      *
-     * @param columns by their names, in their order
+     * @param row an object of the cells by their columns
+     * @param columns in their order; empty: those of all rows, in the order in which they first appear
      */
-    record Csv(Map<String, Template> columns, String delimiter) implements Body {
+    record Csv(Template row, List<String> columns, String delimiter) implements Body {
         static Csv read(SpecReader spec, Names names) throws MappingException {
             spec.only("columns", "delimiter");
             String delimiter = spec.text("delimiter");
             if (delimiter != null && (delimiter.length() != 1 || "\"\r\n".contains(delimiter))) {
                 throw spec.at("delimiter").problem("must be one character, no quote and no line end");
             }
-            Map<String, Template> columns =
-                    spec.members("columns", (name, column) -> Templates.compile(column.where(), column.node(), names));
-            if (columns.isEmpty()) {
-                throw spec.at("columns").problem("is missing");
+            SpecReader columns = spec.at("columns");
+            if (!columns.node().isTextual() && columns.node().isEmpty()) {
+                throw columns.problem("is missing: an object of columns, or one ${...} that gives such an object");
             }
-            return new Csv(columns, delimiter == null ? "," : delimiter);
+            List<String> known = new ArrayList<>();
+            columns.node().fieldNames().forEachRemaining(known::add);
+            return new Csv(spec.template("columns", names), List.copyOf(known), delimiter == null ? "," : delimiter);
         }
 
         @Override
@@ -238,27 +241,43 @@ sealed interface Body {
 
         @Override
         public List<Template> templates() {
-            return List.copyOf(columns.values());
+            return List.of(row);
         }
 
-        byte[] header() {
-            return row(columns.keySet());
-        }
-
-        /** The row alone. */
         @Override
         public byte[] render(Scope scope) throws ConditionException {
-            List<String> cells = new ArrayList<>(columns.size());
-            for (Template column : columns.values()) {
-                JsonNode value = column.render(scope);
-                cells.add(value == null || value.isNull() ? "" : JsonText.plain(value));
-            }
-            return row(cells);
+            return table(List.of(scope));
         }
 
-        private byte[] row(Collection<String> cells) {
-            return (cells.stream().map(this::quoted).collect(Collectors.joining(delimiter)) + "\n")
-                    .getBytes(StandardCharsets.UTF_8);
+        byte[] table(List<Scope> scopes) throws ConditionException {
+            List<ObjectNode> rows = new ArrayList<>(scopes.size());
+            Set<String> header = new LinkedHashSet<>(columns);
+            for (Scope scope : scopes) {
+                if (!(row.render(scope) instanceof ObjectNode cells)) {
+                    throw ConditionException.of("csv.columns does not give an object");
+                }
+                rows.add(cells);
+                if (columns.isEmpty()) {
+                    cells.fieldNames().forEachRemaining(header::add);
+                }
+            }
+            StringBuilder table = new StringBuilder();
+            append(table, header);
+            for (ObjectNode cells : rows) {
+                append(
+                        table,
+                        header.stream().map(column -> cell(cells.get(column))).toList());
+            }
+            return table.toString().getBytes(StandardCharsets.UTF_8);
+        }
+
+        private static String cell(@Nullable JsonNode value) {
+            return value == null || value.isNull() ? "" : JsonText.plain(value);
+        }
+
+        private void append(StringBuilder table, Collection<String> cells) {
+            table.append(cells.stream().map(this::quoted).collect(Collectors.joining(delimiter)))
+                    .append('\n');
         }
 
         private String quoted(String cell) {

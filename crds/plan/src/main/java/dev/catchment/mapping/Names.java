@@ -15,32 +15,38 @@ import java.util.TreeSet;
  *
  * @param variables by name
  * @param members of the variables whose members are declared, such as the settings of {@code config}
+ * @param expressions what was compiled for the same type
  */
-record Names(Set<String> variables, Map<String, Set<String>> members) {
+record Names(Set<String> variables, Map<String, Set<String>> members, Expressions expressions) {
     Names {
         variables = Set.copyOf(variables);
         members = Map.copyOf(members);
     }
 
     static Names of(Set<String> variables) {
-        return new Names(variables, Map.of());
+        return new Names(variables, Map.of(), new Expressions());
+    }
+
+    /** The same names for something else than the type, which outlives it or is compiled by another thread. */
+    Names apart() {
+        return new Names(variables, members, new Expressions());
     }
 
     /** The same names with others instead of these variables; what is declared of the rest stays. */
     Names only(Set<String> others) {
-        return new Names(others, members);
+        return new Names(others, members, expressions);
     }
 
     Names and(String... more) {
         Set<String> all = new HashSet<>(variables);
         all.addAll(Set.of(more));
-        return new Names(all, members);
+        return new Names(all, members, expressions);
     }
 
     Names declaring(String variable, Collection<String> names) {
         Map<String, Set<String>> declared = new HashMap<>(members);
         declared.put(variable, Set.copyOf(names));
-        return new Names(variables, declared);
+        return new Names(variables, declared, expressions);
     }
 
     /** @throws MappingException if the expression reads a member that its variable does not have */

@@ -263,14 +263,17 @@ final class RequestProgram {
             return wrapped(scopes, batch.wrap());
         }
         if (!batched || batch.mode() == BatchSpec.Mode.ONCE) {
-            byte[] body = withHeader(spec.body().render(scopes.getFirst()));
+            byte[] body = spec.body().render(scopes.getFirst());
             return new Content(body, body, List.of());
+        }
+        if (spec.body() instanceof Body.Csv csv) {
+            return new Content(csv.table(scopes), csv.render(scopes.getFirst()), List.of());
         }
         List<byte[]> bodies = new ArrayList<>(scopes.size());
         for (Scope scope : scopes) {
             bodies.add(spec.body().render(scope));
         }
-        byte[] body = batch.mode() == BatchSpec.Mode.ARRAY ? Body.array(bodies) : withHeader(joined(bodies));
+        byte[] body = batch.mode() == BatchSpec.Mode.ARRAY ? Body.array(bodies) : joined(bodies);
         return new Content(body, bodies.getFirst(), List.of());
     }
 
@@ -288,10 +291,6 @@ final class RequestProgram {
                 JsonText.utf8(body == null ? JsonNodeFactory.instance.nullNode() : body),
                 JsonText.utf8(bodies.getFirst()),
                 bodies);
-    }
-
-    private byte[] withHeader(byte[] lines) {
-        return spec.body() instanceof Body.Csv csv ? joined(List.of(csv.header(), lines)) : lines;
     }
 
     private static byte[] joined(List<byte[]> pieces) {

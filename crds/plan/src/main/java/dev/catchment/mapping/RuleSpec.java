@@ -56,10 +56,11 @@ record RuleSpec(
                     where, "the type has no action '" + action + "'; it has: " + String.join(", ", actions.keySet()));
         }
         Map<String, Template> overrides = new LinkedHashMap<>();
+        Names names = spec.names().apart();
         for (Map.Entry<String, JsonNode> field : fields.entrySet()) {
             String at = where + ".fields." + field.getKey();
             spec.field(at, field.getKey());
-            overrides.put(field.getKey(), Templates.compile(at, field.getValue(), spec.names()));
+            overrides.put(field.getKey(), Templates.compile(at, field.getValue(), names));
         }
         return new RuleSpec(where, name, condition(where, when), action, spec, overrides);
     }

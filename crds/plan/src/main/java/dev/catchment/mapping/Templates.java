@@ -20,8 +20,11 @@ import java.util.stream.Collectors;
 
 /** Compiles templates. */
 final class Templates {
-    /** Most expressions of a type are paths; compiling each of them would take most of the time of a type. */
-    private static final Pattern PATH = Pattern.compile("[a-z][A-Za-z]*(\\.[A-Za-z_][A-Za-z0-9_]*)+");
+    /**
+     * Most expressions of a type are paths; compiling each of them would take most of the time of a type. Java's
+     * patterns recurse with each repetition, so that these are bounded.
+     */
+    private static final Pattern PATH = Pattern.compile("[a-z][A-Za-z]*(\\.[A-Za-z_][A-Za-z0-9_]*){1,50}");
     /** Words that CEL does not take for names; it says so itself. */
     private static final Set<String> RESERVED = Set.of(
             "true",
@@ -116,7 +119,7 @@ final class Templates {
     static CelExpression expression(String where, String cel, Names names) throws MappingException {
         CelExpression expression;
         try {
-            expression = CelExpression.compile(cel, names.variables());
+            expression = names.expressions().value(cel, names.variables());
         } catch (ExpressionException e) {
             throw new MappingException(where, "${" + cel + "}: " + e.getMessage());
         }
@@ -128,7 +131,7 @@ final class Templates {
     static CelExpression condition(String where, String cel, Names names) throws MappingException {
         CelExpression expression;
         try {
-            expression = CelExpression.compileCondition(cel, names.variables());
+            expression = names.expressions().condition(cel, names.variables());
         } catch (ExpressionException e) {
             throw new MappingException(where, cel + ": " + e.getMessage());
         }

@@ -39,6 +39,7 @@ public final class TypeProgram {
                     "config",
                     "auth",
                     "answers",
+                    "bases",
                     "limits",
                     "actions",
                     "presets",
@@ -48,8 +49,9 @@ public final class TypeProgram {
                     spec.at("config").members("properties", (name, property) -> FieldSpec.read(name, property, true));
             Names settings = settings(config);
             TypeWide typeWide = TypeWide.read(spec, settings);
+            ActionBases bases = ActionBases.read(spec);
             Map<String, ActionSpec> actions =
-                    spec.members("actions", (name, action) -> ActionSpec.read(action, typeWide));
+                    spec.members("actions", (name, action) -> ActionSpec.read(bases.complete(action), typeWide));
             return new TypeProgram(type, config, actions, presets(spec, actions));
         } catch (MappingException e) {
             throw e.within("type " + type.name());

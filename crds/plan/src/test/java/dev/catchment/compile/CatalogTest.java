@@ -8,6 +8,7 @@ import dev.catchment.api.file.ResourceReader;
 import dev.catchment.api.v1alpha1.Destination;
 import dev.catchment.api.v1alpha1.DestinationType;
 import dev.catchment.api.v1alpha1.Workspace;
+import dev.catchment.catalog.Catalog;
 import dev.catchment.contract.plan.DestinationDocument;
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,6 +17,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The shipped webhook type, from its file to the plan, under the CRD's schema with nothing let pass. */
 class CatalogTest {
@@ -50,6 +53,19 @@ class CatalogTest {
         DestinationDocument crm = (DestinationDocument) plan.delivery().get("destination.crm");
         assertThat(crm.hold()).isNull();
         assertThat(crm.delivery().timeoutMillis()).isEqualTo(30_000);
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.catchment.catalog.Catalog#types")
+    void everyTypeFitsTheSchema(String type) throws IOException {
+        // When
+        LoadedResources loaded = ResourceReader.parse(Path.of(type + ".yaml"), Catalog.type(type));
+
+        // Then
+        assertThat(loaded.findings()).isEmpty();
+        assertThat(loaded.all(DestinationType.class))
+                .extracting(each -> each.getMetadata().getName())
+                .containsExactly(type);
     }
 
     @Test

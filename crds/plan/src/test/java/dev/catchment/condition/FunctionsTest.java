@@ -29,6 +29,8 @@ class FunctionsTest {
                 "get(event, 'items[0]')                                 | {\"price\":3.10,\"id\":123456789012345678901234567890}",
                 "pick(event, ['big', 'total'])                          | {\"big\":123456789012345678901234567890,\"total\":10.50}",
                 "merge({'a': 1}, event.items[0])                        | {\"a\":1,\"price\":3.10,\"id\":123456789012345678901234567890}",
+                "merge([{'a': 1}, null, event.items[0]])                | {\"a\":1,\"price\":3.10,\"id\":123456789012345678901234567890}",
+                "unixTimes(event.items[0])                              | {\"price\":3.10,\"id\":123456789012345678901234567890}",
                 "compact(event.list)                                    | [3.10,[2.50]]",
                 "flatten(event.list)                                    | [3.10,null,2.50]",
                 "flattenKeys({'a': event.list}, '.')                    | {\"a.0\":3.10,\"a.1\":null,\"a.2.0\":2.50}",
@@ -148,6 +150,20 @@ class FunctionsTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
+                "['a', 'b'].transformList(i, v, v + string(i))             | [\"a0\",\"b1\"]",
+                "['a', 'b'].transformList(i, v, i > 0, v)                  | [\"b\"]",
+                "{'a': 1}.transformMap(k, v, k + string(v))                | {\"a\":\"a1\"}",
+                "event.list.transformMapEntry(i, v, i == 0, {string(i): v}) | {\"0\":3.1}",
+            })
+    void loopsOverTwoVariables(String cel, String json) throws Exception {
+        assertThat(Evaluations.json(cel, EVENT)).isEqualTo(json);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
                 "isoTime(99999999999)                     | \"5138-11-16T09:46:39.000Z\"",
                 "isoTime(100000000000)                    | \"1973-03-03T09:46:40.000Z\"",
                 "isoTime('1767323045.678')                | \"2026-01-02T03:04:05.678Z\"",
@@ -156,6 +172,12 @@ class FunctionsTest {
                 "unixSeconds('1969-12-31T23:59:59.500Z')  | -1",
                 "unixMillis('2026-01-02')                 | 1767312000000",
                 "unixMicros('2026-01-02T03:04:05.000001+02:00') | 1767315845000001",
+                "unixTimes({'a': {'b': '2026-01-02T03:04:05.678+01:00'}}) | {\"a\":{\"b\":1767319445}}",
+                "unixTimes({'a': ['2026-01-02']})         | {\"a\":[\"2026-01-02\"]}",
+                "unixTimes('2026-01-02')                  | 1767312000",
+                "unixTimes('2026-13-02')                  | \"2026-13-02\"",
+                "unixTimes('20260102')                    | \"20260102\"",
+                "unixTimes('x 2026-01-02')                | \"x 2026-01-02\"",
                 "parseTime('12026-01-02')                 | null",
                 "parseTime(event.unsigned)                | null",
                 "parseTime(event.items)                   | null",

@@ -10,6 +10,8 @@ import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** How messages translate into one tool's requests. */
@@ -41,6 +43,9 @@ public record DestinationTypeSpec(
 
         @JsonPropertyDescription("What the tool can take.") @Nullable TypeLimits limits,
 
+        @JsonPropertyDescription("What several operations have in common, by names that their bases list.")
+        @Size(max = 32) Map<String, ActionBase> bases,
+
         @JsonPropertyDescription("The operations by name.") @Size(max = 64) Map<String, Action> actions,
 
         @JsonPropertyDescription("What runs without being configured.") @Size(max = 100) List<Preset> presets,
@@ -51,7 +56,22 @@ public record DestinationTypeSpec(
         integrationNames = Absent.list(integrationNames);
         modes = Absent.list(modes);
         answers = Absent.list(answers);
+        bases = Absent.map(bases);
         actions = Absent.map(actions);
         presets = Absent.list(presets);
+    }
+
+    /** Names of an action's fields, those of its bases included; none if there is no such action. */
+    public Set<String> fieldsOf(String action) {
+        Action own = actions.get(action);
+        Set<String> names = new TreeSet<>();
+        if (own != null) {
+            names.addAll(own.fields().keySet());
+            for (String name : own.bases()) {
+                ActionBase base = bases.get(name);
+                names.addAll(base == null ? Set.of() : base.fields().keySet());
+            }
+        }
+        return names;
     }
 }

@@ -87,8 +87,8 @@ record Evaluation(ObjectNode event) {
         if (list.isNull()) {
             return false;
         } else if (!list.isArray()) {
-            throw ConditionException.of(in.where() + "in needs a list on its right side, and this event has a "
-                    + Values.type(list).word() + " there");
+            throw ConditionException.of(in.where() + "in needs a list on its right side, and this event has "
+                    + Values.type(list).withArticle() + " there");
         }
         for (JsonNode item : list) {
             if (Values.same(element, item)) {
@@ -202,10 +202,10 @@ record Evaluation(ObjectNode event) {
         if (number.isPresent()) {
             return DecimalNode.valueOf(number.get());
         }
-        throw ConditionException.of(where + "number() gets a "
-                + (value.isTextual()
-                        ? "text that is no number"
-                        : Values.type(value).word() + ", which is no number"));
+        String found = value.isTextual()
+                ? "a text that is no number"
+                : Values.type(value).withArticle() + ", which is no number";
+        throw ConditionException.of(where + "number() gets " + found);
     }
 
     private static boolean bool(JsonNode value, String where) throws ConditionException {

@@ -119,8 +119,8 @@ final class Parser {
             return new Node.Comparison(operator.get(), left, right);
         }
         if (right.type() != Type.LIST && right.type() != Type.ANY && right.type() != Type.NULL) {
-            throw start.problem("in needs a list on its right side, and this gives a "
-                    + right.type().word());
+            throw start.problem("in needs a list on its right side, and this gives "
+                    + right.type().withArticle());
         }
         return new Node.In(left, right, where(token));
     }
@@ -258,7 +258,8 @@ final class Parser {
     private static Node truth(Node node, Token start) throws ExpressionException {
         return switch (node.type()) {
             case BOOL, NULL, ANY -> node;
-            default -> throw start.problem("this gives a " + node.type().word() + ", which is neither true nor false");
+            default ->
+                throw start.problem("this gives " + node.type().withArticle() + ", which is neither true nor false");
         };
     }
 

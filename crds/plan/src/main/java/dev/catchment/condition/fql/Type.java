@@ -20,4 +20,9 @@ enum Type {
     String word() {
         return word;
     }
+
+    /** For messages. */
+    String withArticle() {
+        return (this == OBJECT ? "an " : "a ") + word;
+    }
 }

@@ -186,7 +186,7 @@ class FqlExpressionTest {
             quoteCharacter = '`',
             value = {
                 "'a' in userId                          | 1:5: in needs a list on its right side, and this event has a string there",
-                "'a' in properties.object               | 1:5: in needs a list on its right side, and this event has a object there",
+                "'a' in properties.object               | 1:5: in needs a list on its right side, and this event has an object there",
                 "type = 'track' and number(event) > 1   | 1:20: number() gets a text that is no number",
                 "number(properties.yes) = 1             | 1:1: number() gets a bool, which is no number",
                 "number(properties.empty) = 0           | 1:1: number() gets a text that is no number",

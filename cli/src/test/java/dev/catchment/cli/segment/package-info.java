@@ -1,0 +1,4 @@
+@NullMarked
+package dev.catchment.cli.segment;
+
+import org.jspecify.annotations.NullMarked;
