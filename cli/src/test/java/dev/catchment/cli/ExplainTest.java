@@ -194,7 +194,7 @@ class ExplainTest {
                 TestFolder.DESTINATION
                         .substring(0, TestFolder.DESTINATION.indexOf("---"))
                         .replace("metadata: {name: crm}", "metadata: {name: bad}")
-                        .replace("url:", "ulr:"));
+                        .replace("url:", "urll:"));
         Path events = Files.writeString(folder.resolve("events.ndjson"), "{\"type\":\"page\",\"userId\":\"u-1\"}");
 
         // When
@@ -209,7 +209,7 @@ class ExplainTest {
                 .containsExactly("crm send", "two send");
         assertThat(all.err())
                 .contains("error: Destination bad would not be accepted:")
-                .contains("2.yaml:8:12: error: Destination bad: spec.config.ulr")
+                .contains("2.yaml:8:12: error: Destination bad: spec.config.urll")
                 .contains("did you mean 'url'?");
         assertThat(both.status()).isZero();
         assertThat(both.out().lines().map(ExplainTest::parsed))

@@ -26,7 +26,7 @@ class FilterCommandsTest {
         // Then
         assertThat(lint.status()).isEqualTo(1);
         assertThat(lint.out())
-                .contains(folder + "/3.yaml:8: error: Filter no-heartbeats: spec.when.fql: 1:20: there is no function"
+                .contains(folder + "/3.yaml:8:35: error: Filter no-heartbeats: spec.when.fql: there is no function"
                         + " 'startsWith'; known here: bool, contains, kebabcase");
     }
 
@@ -45,7 +45,7 @@ class FilterCommandsTest {
         assertThat(lint.status()).isEqualTo(1);
         assertThat(lint.out())
                 .contains(
-                        "3.yaml:9: error: Filter no-heartbeats: spec.dropFields.paths[1]: 1:12: field path 'properties.'");
+                        "3.yaml:9:47: error: Filter no-heartbeats: spec.dropFields.paths[1]: field path 'properties.'");
     }
 
     @Test

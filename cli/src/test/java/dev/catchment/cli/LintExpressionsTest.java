@@ -118,7 +118,7 @@ class LintExpressionsTest {
                 folder,
                 TYPE.replace("${fields.name}", "${config.regoin}"),
                 DESTINATION.replace("action: track", "action: trak"),
-                DESTINATION.replace("name: crm", "name: two").replace("name: plain", "nmae: x"));
+                DESTINATION.replace("name: crm", "name: two").replace("name: plain", "nme: x"));
 
         // When
         List<String> lines = Cli.run("lint", folder).out().lines().toList();

@@ -39,7 +39,7 @@ class TypeProgramTest {
                 "{config: {properties: {url: {type: string}}}, actions: {a: {requests: [{url: '${config.ulr}'}]}}} | url: ${config.ulr}: 1:1: there is no config.ulr; known: url",
                 "{auth: {basic: {}, bearer: x}}                             | type tool: auth: must have exactly one of none, basic, bearer, header, query and oauth2",
                 "{actions: {a: {values: {x: '${values.y}', y: '${values.x}'}, requests: [{url: u}]}}} | actions.a.values.x: refers to itself: x -> y -> x",
-                "{actions: {a: {values: {x: '${values.z}'}, requests: [{url: u}]}}} | actions.a.values.x: there is no values.z; known: x",
+                "{actions: {a: {values: {x: '${values.z}'}, requests: [{url: u}]}}} | actions.a.values.x: ${values.z}: 1:1: there is no values.z; known: x",
                 "{actions: {a: {refuse: [{reason: r}], requests: [{url: u}]}}} | actions.a.refuse[0].when: is missing",
                 "{actions: {a: {refuse: [{when: {cel: 'true'}}], requests: [{url: u}]}}} | actions.a.refuse[0].reason: is missing",
                 "{answers: [{when: {cel: 'fields.a'}, then: done}]}         | answers[0].when: fields.a: 1:1: undeclared reference to 'fields'; known here: body, config, headers, status, text",
