@@ -97,7 +97,7 @@ record Rule(
         return resolved;
     }
 
-    /** Clients send what nobody has filled in. What the action makes of its own fields is meant as it is. */
+    /** Clients send what nobody has filled in. */
     private static boolean isEmptyText(@Nullable JsonNode value) {
         return value != null && value.isTextual() && value.textValue().isEmpty();
     }
@@ -105,7 +105,7 @@ record Rule(
     private @Nullable JsonNode value(FieldSpec field, Template template, Scope scope) throws RefusedException {
         try {
             JsonNode value = template.render(scope);
-            if (isEmptyText(value) && !template.references().contains(Scope.FIELDS)) {
+            if (isEmptyText(value)) {
                 return null;
             }
             if (value == null || value.isNull() || template instanceof Template.Constant) {

@@ -36,7 +36,7 @@ class TemplatesTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "config.regoin       | test: there is no config.regoin; known: region",
+                "config.regoin       | there is no config.regoin; known: region",
                 "evnt.userId         | undeclared reference to 'evnt'",
                 "secret.key          | undeclared reference to 'secret'",
                 "event.in            | no viable alternative at input",
