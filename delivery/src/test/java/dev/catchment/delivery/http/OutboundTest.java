@@ -8,6 +8,7 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
@@ -169,7 +170,11 @@ class OutboundTest {
         Outbound guarded = new Outbound(new Egress(List.of(), List.of()), deadlines, Clock.systemUTC());
 
         // Then
-        assertThat(send("/", PATIENT)).isInstanceOf(Answer.Unreachable.class);
+        try (Socket nobodyElse = new Socket()) {
+            nobodyElse.setReuseAddress(true);
+            nobodyElse.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+            assertThat(send("/", PATIENT)).isInstanceOf(Answer.Unreachable.class);
+        }
         assertThat(inVirtualThread(guarded, request("http://127.0.0.1:" + port + "/"), PATIENT)
                         .toString())
                 .contains("no public address");
