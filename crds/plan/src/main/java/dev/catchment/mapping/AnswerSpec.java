@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,7 +70,7 @@ record AnswerSpec(
         throw spec.at("then").problem("unknown meaning '" + word + "'; known: done, finish, retry, refuse, wait");
     }
 
-    boolean fits(int given, Scope answer) throws ConditionException {
-        return (status.isEmpty() || status.contains(given)) && (when == null || Templates.holds(when, answer));
+    boolean fits(int given, Supplier<Scope> answer) throws ConditionException {
+        return (status.isEmpty() || status.contains(given)) && (when == null || Templates.holds(when, answer.get()));
     }
 }

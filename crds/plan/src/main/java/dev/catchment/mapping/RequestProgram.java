@@ -3,6 +3,7 @@ package dev.catchment.mapping;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.google.common.base.Suppliers;
 import dev.catchment.condition.ConditionException;
 import java.io.ByteArrayOutputStream;
 import java.net.URI;
@@ -317,11 +318,12 @@ final class RequestProgram {
      * @param events in the request
      */
     Read read(Reply reply, Supplier<Scope> scope, int events) throws ConditionException, MappingException {
-        Scope answer = spec.answers().isEmpty() ? null : scope.get();
+        // Most answers are fine, and no rule looks into them: then they are not parsed.
+        Supplier<Scope> answer = Suppliers.memoize(scope::get);
         for (AnswerSpec rule : spec.answers()) {
-            if (answer != null && rule.fits(reply.status(), answer)) {
+            if (rule.fits(reply.status(), answer)) {
                 return switch (rule.then()) {
-                    case DONE -> taken(scope, events);
+                    case DONE -> taken(answer, events);
                     case FINISH -> new Read(new Reading.Taken(), true);
                     case RETRY -> Read.of(new Reading.Retry(reason(rule, reply, answer)));
                     case REFUSE -> Read.of(new Reading.Refused(reason(rule, reply, answer)));
@@ -329,7 +331,7 @@ final class RequestProgram {
                 };
             }
         }
-        return reply.isSuccess() ? taken(scope, events) : Read.of(new Reading.Unread());
+        return reply.isSuccess() ? taken(answer, events) : Read.of(new Reading.Unread());
     }
 
     private Read taken(Supplier<Scope> scope, int events) throws ConditionException, MappingException {
@@ -349,8 +351,8 @@ final class RequestProgram {
         return Rejected.read(list, events);
     }
 
-    private static String reason(AnswerSpec rule, Reply reply, Scope answer) throws ConditionException {
-        String said = rule.reason() == null ? "" : Templates.plain(rule.reason(), answer);
+    private static String reason(AnswerSpec rule, Reply reply, Supplier<Scope> answer) throws ConditionException {
+        String said = rule.reason() == null ? "" : Templates.plain(rule.reason(), answer.get());
         return "HTTP " + reply.status() + (said.isEmpty() ? "" : ": " + said);
     }
 }
