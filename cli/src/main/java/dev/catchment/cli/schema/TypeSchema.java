@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -165,13 +166,13 @@ final class TypeSchema {
         ObjectNode mapping = mappings.putObject("items");
         ArrayNode names = mapping.putObject("properties").putObject("action").putArray("enum");
         ArrayNode actions = mapping.putArray("allOf");
-        new TreeMap<>(spec.actions()).forEach((name, action) -> {
+        new TreeSet<>(spec.actions().keySet()).forEach(name -> {
             names.add(name);
             ObjectNode rule = actions.addObject();
             ObjectNode condition = rule.putObject("if");
             condition.putObject("properties").putObject("action").put("const", name);
             condition.putArray("required").add("action");
-            rule.putObject("then").putObject("properties").set("fields", fields(action));
+            rule.putObject("then").putObject("properties").set("fields", fields(spec.action(name).orElseThrow()));
         });
         return mappings;
     }

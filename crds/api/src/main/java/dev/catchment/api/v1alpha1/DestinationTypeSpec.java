@@ -3,13 +3,17 @@ package dev.catchment.api.v1alpha1;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.catchment.api.crd.SchemaPatch;
 import io.fabric8.crdv2.generator.v1.SchemaCustomizer;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -61,17 +65,33 @@ public record DestinationTypeSpec(
         presets = Absent.list(presets);
     }
 
-    /** Names of an action's fields, those of its bases included; none if there is no such action. */
-    public Set<String> fieldsOf(String action) {
-        Action own = actions.get(action);
-        Set<String> names = new TreeSet<>();
-        if (own != null) {
-            names.addAll(own.fields().keySet());
-            for (String name : own.bases()) {
-                ActionBase base = bases.get(name);
-                names.addAll(base == null ? Set.of() : base.fields().keySet());
+    /** The action with what its bases hold: of two with one name the later base's counts, and its own before all. */
+    public Optional<Action> action(String name) {
+        Action own = actions.get(name);
+        if (own == null || own.bases().isEmpty()) {
+            return Optional.ofNullable(own);
+        }
+        Map<String, ActionField> fields = new LinkedHashMap<>();
+        Map<String, JsonNode> values = new LinkedHashMap<>();
+        List<Refusal> refuse = new ArrayList<>();
+        List<RequestTemplate> requests = own.requests();
+        for (String each : own.bases()) {
+            ActionBase base = bases.get(each);
+            if (base != null) {
+                fields.putAll(base.fields());
+                values.putAll(base.values());
+                refuse.addAll(base.refuse());
+                requests = own.requests().isEmpty() && !base.requests().isEmpty() ? base.requests() : requests;
             }
         }
-        return names;
+        fields.putAll(own.fields());
+        values.putAll(own.values());
+        refuse.addAll(own.refuse());
+        return Optional.of(new Action(own.description(), fields, values, refuse, requests, List.of()));
+    }
+
+    /** Names of an action's fields, those of its bases included; none if there is no such action. */
+    public Set<String> fieldsOf(String action) {
+        return new TreeSet<>(action(action).map(whole -> whole.fields().keySet()).orElse(Set.of()));
     }
 }
