@@ -12,11 +12,14 @@ import io.nats.client.impl.NatsKeyValueWatchSubscription;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** Every write of a lease or a checkpoint that the broker has taken, in its order. */
 final class StateWrites implements KeyValueWatcher, AutoCloseable {
-    private final List<Long> epochs = new ArrayList<>();
+    private final Map<String, List<Long>> epochs = new TreeMap<>();
     private final List<String> holders = new ArrayList<>();
     private final NatsKeyValueWatchSubscription watch;
 
@@ -31,11 +34,11 @@ final class StateWrites implements KeyValueWatcher, AutoCloseable {
         }
         try {
             if (entry.getKey().startsWith("marks.")) {
-                epochs.add(StoredShard.parse(entry.getValue()).epoch());
+                written(entry, StoredShard.parse(entry.getValue()).epoch());
                 return;
             }
             JsonNode value = ContractJson.DOCUMENTS.readTree(entry.getValue());
-            epochs.add(value.path("epoch").asLong());
+            written(entry, value.path("epoch").asLong());
             String holder = value.path("holder").asText();
             String instance = holder.substring(0, holder.indexOf('/'));
             if (holders.isEmpty() || !holders.getLast().equals(instance)) {
@@ -46,14 +49,21 @@ final class StateWrites implements KeyValueWatcher, AutoCloseable {
         }
     }
 
+    private void written(KeyValueEntry entry, long epoch) {
+        epochs.computeIfAbsent(entry.getKey(), key -> new ArrayList<>()).add(epoch);
+    }
+
     @Override
     public void endOfData() {
         // what follows comes as it is written
     }
 
-    /** Of the writers. */
-    synchronized List<Long> epochs() {
-        return List.copyOf(epochs);
+    /**
+     * Of the writers of each key. Over all keys they need not ascend: between the new holder's lease and its first write
+     * of the marks the former one may still write those, and the new one reads what it wrote.
+     */
+    synchronized Collection<List<Long>> epochs() {
+        return epochs.values().stream().map(List::copyOf).toList();
     }
 
     /** Instances that held the lease, one after the other. */

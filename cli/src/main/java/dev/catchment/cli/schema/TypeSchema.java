@@ -172,7 +172,9 @@ final class TypeSchema {
             ObjectNode condition = rule.putObject("if");
             condition.putObject("properties").putObject("action").put("const", name);
             condition.putArray("required").add("action");
-            rule.putObject("then").putObject("properties").set("fields", fields(spec.action(name).orElseThrow()));
+            rule.putObject("then")
+                    .putObject("properties")
+                    .set("fields", fields(spec.action(name).orElseThrow()));
         });
         return mappings;
     }

@@ -139,7 +139,10 @@ public final class SegmentImport {
             name = wanted + " " + i;
         }
         mappings.add(new ImportedMapping(
-                        subscription, type == null ? null : type.action(subscription.action()).orElse(null), settings, report)
+                        subscription,
+                        type == null ? null : type.action(subscription.action()).orElse(null),
+                        settings,
+                        report)
                 .write(name));
     }
 }

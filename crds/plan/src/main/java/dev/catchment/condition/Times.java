@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
  * Times as events carry them: ISO 8601 with or without zone and fraction, or a number (also as text) of seconds or
  * milliseconds since 1970. Of the years 0 to 9999.
  */
-final class Times {
+public final class Times {
     /** Seconds that are more than this are milliseconds: those of March 1973, where the seconds reach the year 5138. */
     private static final BigDecimal MOST_SECONDS = BigDecimal.valueOf(100_000_000_000L);
 
@@ -22,6 +22,11 @@ final class Times {
     private static final int NUMBER_CHARS = 26;
 
     private Times() {}
+
+    /** The time that a JSON value stands for. */
+    public static Optional<Instant> of(JsonNode value) {
+        return parse(JsonValues.toCel(value));
+    }
 
     /** @param value a CEL value */
     static Optional<Instant> parse(Object value) {

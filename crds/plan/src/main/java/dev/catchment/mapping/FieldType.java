@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.DecimalNode;
 import com.fasterxml.jackson.databind.node.LongNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import dev.catchment.condition.Times;
 import dev.catchment.contract.frame.EventTime;
 import java.math.BigDecimal;
 import java.util.Locale;
@@ -48,7 +49,7 @@ enum FieldType {
             case NUMBER -> number(value);
             case INTEGER -> integer(value);
             case DATETIME ->
-                EventTime.parse(value)
+                Times.of(value)
                         .map(time -> TextNode.valueOf(EventTime.format(time)))
                         .orElse(null);
             case BOOLEAN -> bool(value);

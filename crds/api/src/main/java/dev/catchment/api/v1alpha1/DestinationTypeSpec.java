@@ -92,6 +92,7 @@ public record DestinationTypeSpec(
 
     /** Names of an action's fields, those of its bases included; none if there is no such action. */
     public Set<String> fieldsOf(String action) {
-        return new TreeSet<>(action(action).map(whole -> whole.fields().keySet()).orElse(Set.of()));
+        return new TreeSet<>(
+                action(action).map(whole -> whole.fields().keySet()).orElse(Set.of()));
     }
 }
