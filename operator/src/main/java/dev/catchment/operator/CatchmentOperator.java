@@ -139,6 +139,7 @@ public final class CatchmentOperator implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        builtIn.stop();
         operator.stop();
         Thread running = applier;
         if (running != null) {

@@ -29,6 +29,7 @@ public final class BuiltInTypes {
 
     private final KubernetesClient client;
     private final Map<String, DestinationType> types = new LinkedHashMap<>();
+    private volatile boolean stopping;
 
     public BuiltInTypes(KubernetesClient client, List<DestinationType> types) {
         this.client = client;
@@ -62,8 +63,13 @@ public final class BuiltInTypes {
         }
     }
 
+    /** Nothing more is applied: the client is closed next. */
+    public void stop() {
+        stopping = true;
+    }
+
     private List<String> withoutApplied(Collection<String> names) {
-        return names.stream().filter(name -> !tryToApply(name)).toList();
+        return names.stream().filter(name -> !stopping && !tryToApply(name)).toList();
     }
 
     private boolean tryToApply(String name) {
@@ -75,6 +81,12 @@ public final class BuiltInTypes {
                     .addKeyValue("kind", "DestinationType")
                     .addKeyValue("name", name)
                     .log("built-in type could not be applied, it is tried again: {}", e.getMessage());
+            return false;
+        } catch (IllegalStateException e) {
+            if (!stopping) {
+                throw e;
+            }
+            // The client was closed under it.
             return false;
         }
     }
