@@ -33,23 +33,6 @@ class ExamplesIT {
         assertThat(String.join("", lint.lines())).isEqualTo("[]");
     }
 
-    static Stream<Path> examplesWithCases() throws IOException {
-        return examples().filter(example -> {
-            String[] cases = example.toFile().list((folder, name) -> name.endsWith(".test.yaml"));
-            return cases != null && cases.length > 0;
-        });
-    }
-
-    @ParameterizedTest
-    @MethodSource("examplesWithCases")
-    void theCasesOfAnExamplePass(Path example) throws Exception {
-        // When
-        Command test = Command.catchment("test", example.toString());
-
-        // Then
-        assertThat(test.lines().getLast()).endsWith(" passed, 0 failed");
-    }
-
     @Test
     void theResourcesInTheReadmeLintClean(@TempDir Path folder) throws Exception {
         // Given

@@ -105,18 +105,22 @@ class DriftIT extends TeamTest {
                 .inNamespace(team.namespace)
                 .withName("acme-ingest")
                 .delete();
-        deployments("acme-delivery").edit(d -> new DeploymentBuilder(d)
-                .editSpec()
-                .withReplicas(7)
-                .editTemplate()
-                .editSpec()
-                .editFirstContainer()
-                .withImage("localhost/other:1")
-                .endContainer()
-                .endSpec()
-                .endTemplate()
-                .endSpec()
-                .build());
+        // Others write to it at any moment, such as its status.
+        eventually().until(() -> {
+            deployments("acme-delivery").edit(d -> new DeploymentBuilder(d)
+                    .editSpec()
+                    .withReplicas(7)
+                    .editTemplate()
+                    .editSpec()
+                    .editFirstContainer()
+                    .withImage("localhost/other:1")
+                    .endContainer()
+                    .endSpec()
+                    .endTemplate()
+                    .endSpec()
+                    .build());
+            return true;
+        });
 
         // Then
         eventually().untilAsserted(() -> {
