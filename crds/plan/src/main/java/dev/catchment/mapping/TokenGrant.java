@@ -39,6 +39,7 @@ public final class TokenGrant {
     private final @Nullable Secret refreshToken;
     private final @Nullable Secret accessToken;
     private final @Nullable Assertion assertion;
+    private final String id;
 
     private TokenGrant(
             OAuthSpec spec,
@@ -57,6 +58,8 @@ public final class TokenGrant {
         this.refreshToken = refreshToken;
         this.accessToken = accessToken;
         this.assertion = assertion;
+        // Once: every request that needs a token asks for it.
+        this.id = identify();
     }
 
     /**
@@ -108,6 +111,10 @@ public final class TokenGrant {
 
     /** Equal for grants with equal credentials at the same endpoint; shows nothing of them. */
     public String id() {
+        return id;
+    }
+
+    private String identify() {
         String all = spec.grant() + "\0" + tokenUrl + "\0" + clientId + "\0" + clientSecret + "\0" + parameters + "\0"
                 + reveal(refreshToken) + "\0" + reveal(accessToken) + "\0"
                 + (assertion == null ? "" : assertion.identity());
