@@ -104,16 +104,30 @@ final class RequestProgram {
 
     /** What events must have in common to share this request, as far as it is theirs. */
     Object key(Scope scope) throws ConditionException, MappingException {
+        return List.of(conditionKey(scope), requestKey(scope));
+    }
+
+    /** It is asked of the first event of a batch only, so all of them must agree. */
+    private Object conditionKey(Scope scope) throws ConditionException {
+        if (spec.when() == null) {
+            return true;
+        }
+        return Collections.disjoint(spec.when().references(), LATE)
+                ? due(scope)
+                : ActionProgram.read(Stream.of(new Template.Computed(spec.when())), scope);
+    }
+
+    private Object requestKey(Scope scope) throws ConditionException, MappingException {
+        boolean once = spec.batch().mode() == BatchSpec.Mode.ONCE;
         List<Template> shared = new ArrayList<>(spec.headTemplates());
-        if (spec.batch().mode() == BatchSpec.Mode.ONCE) {
+        if (once) {
             shared.addAll(spec.body().templates());
         }
-        if (spec.batch().mode() != BatchSpec.Mode.ONCE && Collections.disjoint(Templates.references(shared), LATE)) {
+        if (!once && Collections.disjoint(Templates.references(shared), LATE)) {
             Head head = head(scope);
             return List.of(head.method(), head.url(), head.headers());
         }
-        Stream<Template> condition = spec.when() == null ? Stream.of() : Stream.of(new Template.Computed(spec.when()));
-        return ActionProgram.read(Stream.concat(shared.stream(), condition), scope);
+        return ActionProgram.read(shared.stream(), scope);
     }
 
     /** Method, URL and headers without signature and access token; all of them checked. Of many events it is the same. */
