@@ -102,10 +102,27 @@ final class ActionProgram {
         return key;
     }
 
-    /** What these templates read of the action's fields and values; all of them where that cannot be told. */
+    /**
+     * What these templates read of an event and of what was made of it: of the action's fields and values as little as
+     * can be told, all of anything else.
+     */
     static Object read(Stream<Template> templates, Scope scope) {
         List<Template> all = templates.toList();
-        return List.of(read(all, Scope.FIELDS, scope), read(all, Scope.VALUES, scope));
+        List<Object> read = new ArrayList<>();
+        read.add(read(all, Scope.FIELDS, scope));
+        read.add(read(all, Scope.VALUES, scope));
+        Set<String> references = Templates.references(all);
+        for (String whole : List.of(Scope.EVENT, Scope.OPTIONS)) {
+            if (references.contains(whole)) {
+                read.add(Objects.requireNonNull(scope.json(whole)));
+            }
+        }
+        for (String own : List.of(Scope.NOW, Scope.UUID)) {
+            if (references.contains(own)) {
+                read.add(Objects.requireNonNull(scope.value(own)));
+            }
+        }
+        return read;
     }
 
     private static Object read(List<Template> templates, String variable, Scope scope) {

@@ -3,11 +3,13 @@ package dev.catchment.mapping;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.google.common.base.Suppliers;
 import dev.catchment.condition.ConditionException;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -103,10 +105,11 @@ public final class Conversation {
             return new Reading.Again();
         }
         try {
-            RequestProgram.Read read = request.read(reply, () -> answer(reply), batch.size());
+            Supplier<ObjectNode> json = Suppliers.memoize(reply::json);
+            RequestProgram.Read read = request.read(reply, () -> answer(json.get()), batch.size());
             if (read.reading() instanceof Reading.Taken) {
                 if (request.name() != null) {
-                    answers.set(request.name(), reply.json());
+                    answers.set(request.name(), json.get());
                 }
                 at = read.finishes() ? action.requests().size() : at + 1;
                 due = false;
@@ -120,9 +123,9 @@ public final class Conversation {
     }
 
     /** What expressions over an answer see. */
-    private Scope answer(Reply reply) {
+    private Scope answer(ObjectNode reply) {
         Map<String, Object> values = new HashMap<>();
-        reply.json().properties().forEach(member -> values.put(member.getKey(), member.getValue()));
+        reply.properties().forEach(member -> values.put(member.getKey(), member.getValue()));
         values.put(Scope.BODIES, JsonNodeFactory.instance.arrayNode().addAll(bodies));
         return inContext(scopes.getFirst()).with(values);
     }
