@@ -17,6 +17,7 @@ needs() {
   if [ "$target" = test ] && ! kubernetes_installed; then
     caches=$((caches + 4200)) programs=$((programs + 400)) temporary=1000
   fi
+  if [ "$target" = test ] && ! kstatus_installed; then caches=$((caches + 200)) programs=$((programs + 10)); fi
   if [ "$target" = test ] && ! go_sdk_installed; then caches=$((caches + 200)); fi
   [ -d "$HOME/.m2/repository/io/helidon" ] || maven=700
   echo "$programs $tools"

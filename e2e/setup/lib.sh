@@ -66,6 +66,11 @@ kubernetes_installed() {
   [ "$(cat "$kubernetes_dir/.built-from" 2>/dev/null)" = "$(kubernetes_stamp)" ]
 }
 
+# What $tools/bin/kstatus must have been built from.
+kstatus_stamp() { cat "$setup"/kstatus/*.go "$setup/kstatus/go.mod" "$setup/kstatus/go.sum" | cksum; }
+
+kstatus_installed() { [ -x "$tools/bin/kstatus" ] && [ "$(cat "$tools/bin/.kstatus-built-from" 2>/dev/null)" = "$(kstatus_stamp)" ]; }
+
 # The SDKs that the tests send with lie beside their senders, in folders that git ignores.
 sdks=$root/e2e/sdk
 

@@ -256,6 +256,17 @@ test_kubernetes_is_built_into_the_shared_folder_once_and_again_when_its_pins_cha
   succeeds && same "$(go_calls)" 8
 }
 
+test_kstatus_is_built_once_and_again_when_its_source_or_pins_change() {
+  fake_go 1.26.8
+  try e2e/setup/install-kstatus.sh
+  succeeds && says "building kstatus" && [ -x "$box/repo/.tools/bin/kstatus" ] || wrong "no kstatus"
+  try e2e/setup/install-kstatus.sh && succeeds && same "$output" ""
+  echo "// changed" >>"$box/repo/e2e/setup/kstatus/main.go"
+  try e2e/setup/install-kstatus.sh && succeeds && says "building kstatus"
+  echo "// changed" >>"$box/repo/e2e/setup/kstatus/go.sum"
+  try e2e/setup/install-kstatus.sh && succeeds && same "$(go_calls)" 3
+}
+
 test_the_sdks_are_installed_once_and_each_again_when_its_pins_change() {
   fake_go 1.26.8 && fake_sdks && fake_python
   try e2e/setup/install-sdks.sh

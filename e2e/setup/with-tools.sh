@@ -10,4 +10,5 @@ export JAVA_HOME
 export KUBE_API_TEST_DIR=$tools
 export KUBE_API_TEST_API_SERVER_VERSION=$kubernetes_version
 if nats=$(find_nats); then export CATCHMENT_NATS_SERVER=$nats; fi
+if kstatus_installed; then export CATCHMENT_KSTATUS=$tools/bin/kstatus; fi
 exec "$@"

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.catchment.contract.Subjects;
+import dev.catchment.contract.count.CircuitCause;
 import dev.catchment.contract.count.CircuitState;
 import dev.catchment.contract.count.CountShards;
 import dev.catchment.contract.count.DeliveryCounts;
@@ -106,8 +107,10 @@ class CountsIT {
         // Given
         hub.put(TestHub.webhook("crm", receiver.url("crm")))
                 .put(TestHub.webhook("dead", receiver.url("dead")))
+                .put(TestHub.webhook("locked", receiver.url("locked")))
                 .publish();
         receiver.answer("dead", body -> 503);
+        receiver.answer("locked", body -> 401);
         DeliveryPlane first = hub.plane("a");
         Instant before = Instant.now().minusSeconds(1);
 
@@ -119,11 +122,14 @@ class CountsIT {
         await().atMost(LONG).untilAsserted(() -> {
             assertThat(shown("crm")).map(DestinationCounts::delivered).contains(25L);
             assertThat(shown("dead")).map(DestinationCounts::circuit).contains(CircuitState.OPEN);
+            assertThat(shown("dead")).map(DestinationCounts::circuitCause).contains(CircuitCause.OTHER);
+            assertThat(shown("locked")).map(DestinationCounts::circuitCause).contains(CircuitCause.CREDENTIALS);
         });
         DestinationCounts crm = shown("crm").orElseThrow();
         assertThat(crm.sources().get("web").delivered()).isEqualTo(20);
         assertThat(crm.sources().get("app").delivered()).isEqualTo(5);
         assertThat(crm.circuit()).isEqualTo(CircuitState.CLOSED);
+        assertThat(crm.circuitCause()).isNull();
         assertThat(crm.oldestPending()).isNull();
         assertThat(crm.lane()).isNull();
         assertThat(crm.latency()).isNotNull();

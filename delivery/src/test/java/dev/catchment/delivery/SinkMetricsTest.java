@@ -149,6 +149,7 @@ class SinkMetricsTest {
                 lane,
                 "",
                 circuit,
+                Optional.empty(),
                 counts,
                 Optional.empty(),
                 Optional.of(latency),

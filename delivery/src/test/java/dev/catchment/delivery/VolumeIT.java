@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import dev.catchment.broker.HubSpec;
 import dev.catchment.broker.Provisioner;
+import dev.catchment.contract.Subjects;
+import dev.catchment.contract.count.PartitionHealth;
 import dev.catchment.contract.plan.DestinationDocument;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -116,6 +118,15 @@ class VolumeIT {
         await().atMost(PATIENCE).untilAsserted(() -> assertThat(
                         hub.lease().path("dataLoss").path("frames").asLong())
                 .isEqualTo(10));
+        await().atMost(PATIENCE).ignoreExceptions().untilAsserted(() -> {
+            PartitionHealth shown = PartitionHealth.parse(hub.connection
+                    .keyValue(TestHub.NAMES.countsBucket())
+                    .get(Subjects.logHealthKey(0))
+                    .getValue());
+            assertThat(shown.lostFrames()).isEqualTo(10);
+            assertThat(shown.lastLoss()).contains("set back from frame 11");
+            assertThat(shown.lastLossAt()).isNotNull();
+        });
         System.out.print(hub.accounting().against(150).table("a lost volume", Map.of("crm", receiver.ids("crm"))));
     }
 

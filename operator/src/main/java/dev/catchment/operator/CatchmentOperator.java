@@ -88,7 +88,7 @@ public final class CatchmentOperator implements AutoCloseable {
                 new WorkspaceReconciler(
                         client, settings, gate, index, references, hubs, secrets, secretWatch, transitions, clock));
         register(settings, new SourceReconciler(client, memberStatuses, secrets));
-        register(settings, new DestinationReconciler(memberStatuses));
+        register(settings, new DestinationReconciler(memberStatuses, clock));
         register(settings, new FilterReconciler(memberStatuses));
         operator.register(new DestinationTypeReconciler(index, hubs, compiler, builtIn, statuses, clock));
     }

@@ -19,6 +19,8 @@ public final class Labels {
 
     /** Annotation: the operator leaves the object alone while it is {@code "true"}. */
     public static final String PAUSED = "catchment.dev/paused";
+    /** Annotation of a Workspace: how many frames that its log has lost are known of and settled. */
+    public static final String ACKNOWLEDGED_LOST_FRAMES = "catchment.dev/acknowledged-lost-frames";
     /** Annotation of pods that changes with the workspace key, so that a new key means new pods. */
     public static final String WORKSPACE_KEY_HASH = "catchment.dev/workspace-key-hash";
 
@@ -63,6 +65,13 @@ public final class Labels {
     public static boolean paused(HasMetadata object) {
         Map<String, String> annotations = object.getMetadata().getAnnotations();
         return annotations != null && "true".equals(annotations.get(PAUSED));
+    }
+
+    /** How many lost frames somebody says to know of; what is no number counts as none. */
+    public static long acknowledgedLostFrames(HasMetadata workspace) {
+        Map<String, String> annotations = workspace.getMetadata().getAnnotations();
+        String number = annotations == null ? "" : annotations.getOrDefault(ACKNOWLEDGED_LOST_FRAMES, "");
+        return number.matches("[0-9]{1,18}") ? Long.parseLong(number) : 0;
     }
 
     private static String label(HasMetadata object, String key) {

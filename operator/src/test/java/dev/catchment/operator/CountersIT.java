@@ -271,7 +271,8 @@ class CountersIT {
                 error,
                 null,
                 Map.of(),
-                Map.of("FILTER_ERROR", deadLettered));
+                Map.of("FILTER_ERROR", deadLettered),
+                null);
     }
 
     private DeliveryCounters counters(String destination) {

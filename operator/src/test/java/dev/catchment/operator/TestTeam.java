@@ -259,7 +259,7 @@ final class TestTeam implements AutoCloseable {
         return planes.get(plane);
     }
 
-    private static List<StatusCondition> conditions(HasMetadata resource) {
+    static List<StatusCondition> conditions(HasMetadata resource) {
         return switch (resource) {
             case null -> List.of();
             case Workspace w when w.getStatus() != null -> w.getStatus().conditions();
@@ -364,6 +364,14 @@ final class TestTeam implements AutoCloseable {
     @Override
     public void close() {
         operator.close();
+        try {
+            ConditionCheck.everythingIn(admin, namespace);
+        } finally {
+            end();
+        }
+    }
+
+    private void end() {
         planes.values().forEach(list -> list.forEach(TestPlanes::close));
         try {
             if (connection != null) {

@@ -14,6 +14,7 @@ public record Subjects(HubId hub) {
     public static final String PLAN_COMPLETE = "complete";
 
     private static final String DELIVERY_COUNTS = "delivery.";
+    private static final String LOG_HEALTH = "log.";
 
     /** Stream and (one) subject of an event-log partition. */
     public String logStream(int partition) {
@@ -100,8 +101,8 @@ public record Subjects(HubId hub) {
     }
 
     /**
-     * What the instances of ingest have counted, which they write themselves, and what the operator folded; and what the
-     * directors of delivery have counted.
+     * What the instances of ingest have counted, which they write themselves, and what the operator folded; what the
+     * directors of delivery have counted, and what they know of the log.
      */
     public String countsBucket() {
         return name("counts");
@@ -122,11 +123,22 @@ public record Subjects(HubId hub) {
 
     /** The shard of a {@link #deliveryCountsKey}; empty: it is another key. */
     public static OptionalInt deliveryCountsShard(String key) {
-        String shard = key.substring(key.lastIndexOf('.') + 1);
-        boolean number = !shard.isEmpty() && shard.length() < 9 && shard.chars().allMatch(c -> c >= '0' && c <= '9');
-        return key.startsWith(DELIVERY_COUNTS) && number
-                ? OptionalInt.of(Integer.parseInt(shard))
-                : OptionalInt.empty();
+        return key.startsWith(DELIVERY_COUNTS) ? number(key.substring(key.lastIndexOf('.') + 1)) : OptionalInt.empty();
+    }
+
+    /** What the director of a partition knows of its log. */
+    public static String logHealthKey(int partition) {
+        return LOG_HEALTH + partition;
+    }
+
+    /** The partition of a {@link #logHealthKey}; empty: it is another key. */
+    public static OptionalInt logHealthPartition(String key) {
+        return key.startsWith(LOG_HEALTH) ? number(key.substring(LOG_HEALTH.length())) : OptionalInt.empty();
+    }
+
+    private static OptionalInt number(String text) {
+        boolean number = !text.isEmpty() && text.length() < 9 && text.chars().allMatch(c -> c >= '0' && c <= '9');
+        return number ? OptionalInt.of(Integer.parseInt(text)) : OptionalInt.empty();
     }
 
     /** Leases, marks and counters of the directors. */

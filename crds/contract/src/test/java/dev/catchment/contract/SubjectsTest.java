@@ -118,6 +118,14 @@ class SubjectsTest {
         }
     }
 
+    @Test
+    void thePartitionIsReadFromTheKeyOfItsLogsHealth() {
+        assertThat(Subjects.logHealthPartition(Subjects.logHealthKey(12))).hasValue(12);
+        for (String other : List.of("log.", "log.x", "log.1.2", "delivery.1.2", "folded.12")) {
+            assertThat(Subjects.logHealthPartition(other)).isEmpty();
+        }
+    }
+
     private static List<String> names(Subjects subjects) {
         return Stream.of(
                         Stream.of(0, 1, 10)

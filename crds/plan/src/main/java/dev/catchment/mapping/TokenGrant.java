@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 public final class TokenGrant {
     /** Of tokens whose end nobody names. */
     private static final Duration LIFETIME = Duration.ofMinutes(55);
+    /** What a token endpoint answers to credentials that it does not take (RFC 6749, 5.2). */
+    private static final Set<Integer> REFUSALS = Set.of(400, 401, 403);
 
     private static final Set<String> TOKENS =
             Set.of("access_token", "refresh_token", "id_token", "expires_in", "token_type");
@@ -192,10 +194,11 @@ public final class TokenGrant {
         String token = answer.path("access_token").asText("");
         if (!reply.isSuccess() || token.isEmpty()) {
             String code = answer.path("error").asText("");
-            throw new TokenException(
-                    "the token endpoint " + host() + " gives no access token: HTTP " + reply.status()
-                            + (code.matches("[a-z_]{1,64}") ? ", " + code : ""),
-                    Duration.ZERO);
+            String problem = "the token endpoint " + host() + " gives no access token: HTTP " + reply.status()
+                    + (code.matches("[a-z_]{1,64}") ? ", " + code : "");
+            throw REFUSALS.contains(reply.status())
+                    ? TokenException.refused(problem)
+                    : new TokenException(problem, Duration.ZERO);
         }
         String rotated = answer.path("refresh_token").asText("");
         return new Issued(

@@ -2,6 +2,7 @@ package dev.catchment.delivery.archive;
 
 import dev.catchment.broker.archive.ArchiveEntry;
 import dev.catchment.contract.Position;
+import dev.catchment.contract.count.CircuitCause;
 import dev.catchment.contract.count.CircuitState;
 import dev.catchment.contract.plan.DeliverySettings;
 import dev.catchment.delivery.lane.Lane;
@@ -350,6 +351,7 @@ public final class ArchiveSink extends LanedSink {
                     lane(),
                     why(),
                     fails ? CircuitState.OPEN : CircuitState.CLOSED,
+                    fails ? Optional.of(CircuitCause.OTHER) : Optional.empty(),
                     counts(),
                     Optional.ofNullable(lastError()),
                     Optional.empty(),

@@ -4,9 +4,11 @@ import dev.catchment.contract.Subjects;
 import dev.catchment.contract.count.CountShards;
 import dev.catchment.contract.count.DeliveryCounts;
 import dev.catchment.contract.count.DestinationCounts;
+import dev.catchment.contract.count.PartitionHealth;
 import dev.catchment.delivery.archive.ArchiveSink;
 import dev.catchment.delivery.lane.Reading;
 import dev.catchment.delivery.lane.Sink;
+import dev.catchment.delivery.log.DataLoss;
 import dev.catchment.delivery.log.FrameTimes;
 import io.nats.client.Connection;
 import io.nats.client.JetStreamApiException;
@@ -14,6 +16,7 @@ import io.nats.client.KeyValue;
 import io.nats.client.api.KeyValueEntry;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -24,8 +27,8 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /**
- * Writes what a partition's destinations have counted to where the operator reads it, every few seconds where it
- * changed, and once more when the director lets go. Nothing depends on it: the counters themselves lie with the marks.
+ * Writes what a partition's destinations have counted, and what its log has lost, to where the operator reads it, every
+ * few seconds where it changed, and once more when the director lets go. Nothing depends on it: the counters themselves lie with the marks.
  * Also looks up the times of frames that nobody has read since the start, a few at a time.
  */
 final class CountsPublisher implements Runnable {
@@ -42,17 +45,18 @@ final class CountsPublisher implements Runnable {
     private final Subjects names;
     private final Partition partition;
     private final Lease lease;
-    private final List<Shard> shards =
-            IntStream.range(0, CountShards.NUMBER).mapToObj(_ -> new Shard()).toList();
+    private final List<Copy> shards =
+            IntStream.range(0, CountShards.NUMBER).mapToObj(_ -> new Copy()).toList();
+    private final Copy health = new Copy();
     private volatile boolean stopping;
     private boolean failing;
 
-    /** What lies in the bucket, as far as it is known. */
-    private static final class Shard {
+    /** What lies under a key of the bucket, as far as it is known. */
+    private static final class Copy {
         long revision;
         boolean read;
 
-        @Nullable DeliveryCounts written;
+        @Nullable Object written;
     }
 
     CountsPublisher(Connection connection, Subjects names, Partition partition, Lease lease) {
@@ -91,6 +95,7 @@ final class CountsPublisher implements Runnable {
             for (int shard = 0; shard < shards.size(); shard++) {
                 write(bucket, shard, new DeliveryCounts(lease.entry().epoch(), now.getOrDefault(shard, Map.of())));
             }
+            write(bucket, health());
             failing = false;
         } catch (IOException | JetStreamApiException | RuntimeException e) {
             LOG.atLevel(failing ? Level.DEBUG : Level.WARN)
@@ -113,38 +118,74 @@ final class CountsPublisher implements Runnable {
         return all;
     }
 
-    private void write(KeyValue bucket, int number, DeliveryCounts document) throws IOException, JetStreamApiException {
-        Shard shard = shards.get(number);
-        String key = Subjects.deliveryCountsKey(partition.number(), number);
-        if (!shard.read) {
-            KeyValueEntry entry = bucket.get(key);
-            shard.revision = entry == null ? 0 : entry.getRevision();
-            shard.read = true;
-            if (entry != null && epochOf(entry) > document.epoch()) {
-                throw new IOException(key + " was written by a later epoch than " + document.epoch());
-            }
+    private PartitionHealth health() {
+        DataLoss loss = partition.loss();
+        return loss.frames() == 0
+                ? new PartitionHealth(lease.entry().epoch(), 0, null, null)
+                : new PartitionHealth(
+                        lease.entry().epoch(),
+                        loss.frames(),
+                        loss.last(),
+                        loss.at().truncatedTo(ChronoUnit.SECONDS));
+    }
+
+    private void write(KeyValue bucket, PartitionHealth document) throws IOException, JetStreamApiException {
+        String key = Subjects.logHealthKey(partition.number());
+        look(health, bucket, key, document.epoch(), value -> PartitionHealth.parse(value)
+                .epoch());
+        boolean nothing = health.revision == 0 && document.lostFrames() == 0;
+        if (!nothing && !document.equals(health.written)) {
+            store(health, bucket, key, document.toBytes(), document);
         }
+    }
+
+    private void write(KeyValue bucket, int number, DeliveryCounts document) throws IOException, JetStreamApiException {
+        Copy shard = shards.get(number);
+        String key = Subjects.deliveryCountsKey(partition.number(), number);
+        look(shard, bucket, key, document.epoch(), value -> DeliveryCounts.parse(value)
+                .epoch());
         boolean nothing = shard.revision == 0 && document.destinations().isEmpty();
-        if (nothing || document.equals(shard.written)) {
+        if (!nothing && !document.equals(shard.written)) {
+            store(shard, bucket, key, encode(key, document), document);
+        }
+    }
+
+    /** Reads the epoch of a document. */
+    private interface Epoch {
+        long of(byte[] value) throws IOException;
+    }
+
+    /** The first time, and when somebody else has written: never over a later director's. */
+    private static void look(Copy copy, KeyValue bucket, String key, long mine, Epoch epoch)
+            throws IOException, JetStreamApiException {
+        if (copy.read) {
             return;
         }
-        byte[] value = encode(key, document);
+        KeyValueEntry entry = bucket.get(key);
+        copy.revision = entry == null ? 0 : entry.getRevision();
+        copy.read = true;
+        if (entry != null && epochOf(entry, epoch) > mine) {
+            throw new IOException(key + " was written by a later epoch than " + mine);
+        }
+    }
+
+    private static void store(Copy copy, KeyValue bucket, String key, byte[] value, Object document)
+            throws IOException, JetStreamApiException {
         try {
-            shard.revision =
-                    shard.revision == 0 ? bucket.create(key, value) : bucket.update(key, value, shard.revision);
-            shard.written = document;
+            copy.revision = copy.revision == 0 ? bucket.create(key, value) : bucket.update(key, value, copy.revision);
+            copy.written = document;
         } catch (JetStreamApiException e) {
             if (e.getApiErrorCode() == WRONG_REVISION) {
                 // Another owner's, or an earlier write whose acknowledgement was lost: look before the next one.
-                shard.read = false;
+                copy.read = false;
             }
             throw e;
         }
     }
 
-    private static long epochOf(KeyValueEntry entry) {
+    private static long epochOf(KeyValueEntry entry, Epoch epoch) {
         try {
-            return DeliveryCounts.parse(entry.getValue()).epoch();
+            return epoch.of(entry.getValue());
         } catch (IOException e) {
             LOG.atWarn().addKeyValue("key", entry.getKey()).log("former counts cannot be read: {}", e.toString());
             return 0;

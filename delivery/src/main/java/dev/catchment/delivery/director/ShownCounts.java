@@ -42,7 +42,8 @@ final class ShownCounts {
                 sink.lastError().map(ShownCounts::capped).orElse(null),
                 sink.latency().map(ShownCounts::millis).orElse(null),
                 sources,
-                counts.deadLetteredBy());
+                counts.deadLetteredBy(),
+                sink.circuitCause().orElse(null));
     }
 
     private static DeliveredSource source(Counts counts) {

@@ -1,6 +1,8 @@
 package dev.catchment.delivery.target;
 
+import dev.catchment.contract.count.CircuitCause;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
@@ -18,6 +20,7 @@ final class Circuit {
 
     private final RandomGenerator random;
     private State state = State.CLOSED;
+    private CircuitCause cause = CircuitCause.OTHER;
     private int failures;
     private int opened;
     private int probing;
@@ -35,6 +38,11 @@ final class Circuit {
 
     State state() {
         return state;
+    }
+
+    /** Why it opened; empty: it is closed. */
+    Optional<CircuitCause> cause() {
+        return state == State.CLOSED ? Optional.empty() : Optional.of(cause);
     }
 
     /** Number of successes so far: whether there was one since some moment. */
@@ -74,16 +82,16 @@ final class Circuit {
         failures++;
         boolean open = state == State.HALF_OPEN ? probing <= 0 : state == State.CLOSED && failures >= THRESHOLD;
         if (open) {
-            open();
+            open(CircuitCause.OTHER);
         }
         return state == State.OPEN;
     }
 
     /** A failure that every other request would meet too. */
-    void broke() {
+    void broke(CircuitCause why) {
         probing--;
         failures++;
-        open();
+        open(why);
     }
 
     /** The request was never made. */
@@ -113,7 +121,8 @@ final class Circuit {
         opened = 0;
     }
 
-    private void open() {
+    private void open(CircuitCause why) {
+        cause = why;
         if (state != State.OPEN) {
             opened++;
         }

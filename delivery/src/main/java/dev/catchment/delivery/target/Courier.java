@@ -1,5 +1,6 @@
 package dev.catchment.delivery.target;
 
+import dev.catchment.contract.count.CircuitCause;
 import dev.catchment.contract.undelivered.LetterReason;
 import dev.catchment.contract.undelivered.RetryTier;
 import dev.catchment.delivery.http.Answer;
@@ -188,9 +189,9 @@ final class Courier {
                     items.forEach(item -> sink.attempted(item.event()));
                     return refuse(items, form, reason, detail, request, answer);
                 }
-                case Verdict.Sick(String reason, Duration retryAfter, boolean answered) -> {
+                case Verdict.Sick(String reason, CircuitCause cause, Duration retryAfter, boolean answered) -> {
                     items.forEach(item -> sink.attempted(item.event()));
-                    sink.sick(turn, reason, retryAfter);
+                    sink.sick(turn, reason, cause, retryAfter);
                     if (answered) {
                         items.forEach(item -> blame(item.event()));
                         if (exhausted(items)) {
@@ -291,7 +292,14 @@ final class Courier {
             } catch (TokenException e) {
                 over = true;
                 return new Said(
-                        new Verdict.Sick(String.valueOf(e.getMessage()), e.retryAfter(), false), turn, request, null);
+                        new Verdict.Sick(
+                                String.valueOf(e.getMessage()),
+                                e.refused() ? CircuitCause.CREDENTIALS : CircuitCause.OTHER,
+                                e.retryAfter(),
+                                false),
+                        turn,
+                        request,
+                        null);
             } finally {
                 if (!over) {
                     sink.notSent(turn);
@@ -314,7 +322,11 @@ final class Courier {
                 case Reading.Refused(String reason) ->
                     new Verdict.Permanent(LetterReason.MESSAGE_REJECTED, reason, true);
                 case Reading.Wait(String reason) ->
-                    new Verdict.Sick(reason, response.retryAfter().orElse(Duration.ZERO), true);
+                    new Verdict.Sick(
+                            reason,
+                            Verdict.cause(response.status()),
+                            response.retryAfter().orElse(Duration.ZERO),
+                            true);
                 case Reading.Unread _ -> Verdict.of(answer);
             };
         } catch (RefusedException e) {

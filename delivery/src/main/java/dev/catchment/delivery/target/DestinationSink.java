@@ -1,5 +1,6 @@
 package dev.catchment.delivery.target;
 
+import dev.catchment.contract.count.CircuitCause;
 import dev.catchment.contract.count.CircuitState;
 import dev.catchment.contract.plan.DestinationDocument.Delivery;
 import dev.catchment.contract.plan.DestinationDocument.Ordering;
@@ -395,11 +396,11 @@ public final class DestinationSink extends LanedSink {
     }
 
     /** A request failed as every other would. */
-    void sick(Turn turn, String error, Duration retryAfter) {
+    void sick(Turn turn, String error, CircuitCause cause, Duration retryAfter) {
         lock.lock();
         try {
             lastError(error);
-            turns.broke(turn, around.ticker().getAsLong());
+            turns.broke(turn, cause, around.ticker().getAsLong());
             park(error, turns.pause(retryAfter));
         } finally {
             lock.unlock();
@@ -613,6 +614,7 @@ public final class DestinationSink extends LanedSink {
                     lane(),
                     why(),
                     CircuitState.valueOf(turns.state().name()),
+                    turns.cause(),
                     work.counts(),
                     Optional.ofNullable(lastError()),
                     work.latency(),

@@ -1,8 +1,10 @@
 package dev.catchment.delivery.target;
 
+import dev.catchment.contract.count.CircuitCause;
 import dev.catchment.contract.plan.DestinationDocument.Delivery;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,6 +57,11 @@ final class Turns {
         return circuit.state();
     }
 
+    /** Why the circuit is not closed; empty: it is. */
+    Optional<CircuitCause> cause() {
+        return circuit.cause();
+    }
+
     boolean open() {
         return circuit.state() == Circuit.State.OPEN;
     }
@@ -89,10 +96,10 @@ final class Turns {
         return circuit.failed();
     }
 
-    void broke(Turn turn, long now) {
+    void broke(Turn turn, CircuitCause why, long now) {
         turn.limit().overloaded(turn.startedNanos(), now);
         turn.limit().ended();
-        circuit.broke();
+        circuit.broke(why);
     }
 
     /** How long to wait, now that the circuit is open. */

@@ -1,5 +1,6 @@
 package dev.catchment.delivery.target;
 
+import dev.catchment.contract.count.CircuitCause;
 import dev.catchment.contract.undelivered.LetterReason;
 import dev.catchment.delivery.http.Answer;
 import dev.catchment.mapping.RefusedException;
@@ -42,18 +43,23 @@ sealed interface Verdict {
      *
      * @param answered whether the destination itself says so; if it says so of one event only, that event is to blame
      */
-    record Sick(String reason, Duration retryAfter, boolean answered) implements Verdict {}
+    record Sick(String reason, CircuitCause cause, Duration retryAfter, boolean answered) implements Verdict {}
 
     /** The request was not made: this process may not send any more. */
     record NotSent() implements Verdict {}
 
     static Verdict of(Answer answer) {
         return switch (answer) {
-            case Answer.Unreachable(String reason) -> new Sick(reason, Duration.ZERO, false);
+            case Answer.Unreachable(String reason) -> new Sick(reason, CircuitCause.OTHER, Duration.ZERO, false);
             case Answer.NoAnswer(String reason) -> new Transient(reason, true);
             case Answer.Response response -> of(response);
             case Answer.NotSent _ -> new NotSent();
         };
+    }
+
+    /** Why the circuit opens if that status is taken for the destination's state. */
+    static CircuitCause cause(int status) {
+        return status == 401 || status == 403 || status == 407 ? CircuitCause.CREDENTIALS : CircuitCause.OTHER;
     }
 
     private static Verdict of(Answer.Response response) {
@@ -63,8 +69,10 @@ sealed interface Verdict {
             return new Done();
         }
         return switch (status) {
-            case 401, 403, 407 -> new Sick(reason + ": the credentials are refused", Duration.ZERO, true);
-            case 429, 503 -> new Sick(reason, response.retryAfter().orElse(Duration.ZERO), true);
+            case 401, 403, 407 ->
+                new Sick(reason + ": the credentials are refused", cause(status), Duration.ZERO, true);
+            case 429, 503 ->
+                new Sick(reason, CircuitCause.OTHER, response.retryAfter().orElse(Duration.ZERO), true);
             case 408, 423, 425 -> new Transient(reason, status == 408);
             case 400, 413, 422 -> new Permanent(LetterReason.BAD_REQUEST, REFUSED, true);
             case 501 -> new Permanent(LetterReason.MESSAGE_REJECTED, REFUSED, false);
@@ -73,7 +81,11 @@ sealed interface Verdict {
                         ? new Transient(reason, true)
                         : status >= 400
                                 ? new Permanent(LetterReason.MESSAGE_REJECTED, REFUSED, false)
-                                : new Sick(reason + ": redirects are not followed", Duration.ZERO, true);
+                                : new Sick(
+                                        reason + ": redirects are not followed",
+                                        CircuitCause.OTHER,
+                                        Duration.ZERO,
+                                        true);
         };
     }
 }

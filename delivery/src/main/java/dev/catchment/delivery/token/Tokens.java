@@ -152,8 +152,8 @@ public final class Tokens {
 
     private StoredToken issued(TokenGrant grant, StoredToken mine) throws TokenException, InterruptedException {
         if (!grant.renews()) {
-            throw new TokenException(
-                    "the access token was refused, and there is no refresh token to get another one", Duration.ZERO);
+            throw TokenException.refused(
+                    "the access token was refused, and there is no refresh token to get another one");
         }
         Secret refresh =
                 mine.refreshToken() == null ? grant.refreshToken().orElse(null) : Secret.of(mine.refreshToken());

@@ -2,6 +2,7 @@ package dev.catchment.delivery.target;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.catchment.contract.count.CircuitCause;
 import dev.catchment.delivery.http.Answer;
 import java.time.Duration;
 import java.util.Optional;
@@ -54,7 +55,7 @@ class CircuitTest {
     void halfOpenAdmitsAFewAndOpensWhenTheLastOfThemFails() {
         // Given
         circuit.started();
-        circuit.broke();
+        circuit.broke(CircuitCause.CREDENTIALS);
         circuit.probe();
 
         // When
@@ -71,12 +72,41 @@ class CircuitTest {
     }
 
     @Test
+    void whyItIsOpenIsKnownUntilItIsClosed() {
+        // Given
+        assertThat(circuit.cause()).isEmpty();
+
+        // When
+        circuit.started();
+        circuit.broke(CircuitCause.CREDENTIALS);
+        circuit.probe();
+
+        // Then
+        assertThat(circuit.cause()).contains(CircuitCause.CREDENTIALS);
+
+        // When
+        circuit.started();
+        circuit.broke(CircuitCause.OTHER);
+
+        // Then
+        assertThat(circuit.cause()).contains(CircuitCause.OTHER);
+
+        // When
+        circuit.probe();
+        circuit.started();
+        circuit.succeeded();
+
+        // Then
+        assertThat(circuit.cause()).isEmpty();
+    }
+
+    @Test
     void pausesGrowToAMinuteAndRetryAfterIsHonouredUpToAnHour() {
         // Given
         Duration before = Duration.ZERO;
         for (int i = 0; i < 12; i++) {
             circuit.started();
-            circuit.broke();
+            circuit.broke(CircuitCause.CREDENTIALS);
             before = circuit.pause(Duration.ZERO);
             circuit.probe();
         }

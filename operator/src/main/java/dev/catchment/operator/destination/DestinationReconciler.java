@@ -14,6 +14,7 @@ import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.retry.GradualRetry;
+import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,9 +23,11 @@ import java.util.Optional;
 @GradualRetry(maxAttempts = -1, initialInterval = 2000, intervalMultiplier = 2, maxInterval = 300_000)
 public final class DestinationReconciler implements Reconciler<Destination> {
     private final MemberStatuses members;
+    private final Clock clock;
 
-    public DestinationReconciler(MemberStatuses members) {
+    public DestinationReconciler(MemberStatuses members, Clock clock) {
         this.members = members;
+        this.clock = clock;
     }
 
     @Override
@@ -41,8 +44,9 @@ public final class DestinationReconciler implements Reconciler<Destination> {
         CountedStatus<Destination, DestinationStatus> status = new CountedStatus<>(
                 ResourceKind.DESTINATION,
                 DestinationStatuses::of,
-                former -> totals.map(counted -> DestinationStatuses.counted(former, counted))
+                former -> totals.map(counted -> DestinationStatuses.counted(destination, former, counted, clock))
                         .orElse(former),
+                Delivering::flips,
                 members.pace());
         members.write(
                 ResourceKind.DESTINATION,

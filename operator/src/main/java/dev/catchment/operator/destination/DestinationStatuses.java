@@ -14,6 +14,7 @@ import dev.catchment.operator.status.Conditions;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -32,9 +33,11 @@ final class DestinationStatuses {
             Destination destination, List<Condition> conditions, Optional<Verdict> verdict, Clock clock) {
         @Nullable DestinationStatus before = destination.getStatus();
         long generation = destination.getMetadata().getGeneration();
+        List<Condition> all = new ArrayList<>(conditions);
+        all.add(Delivering.unknown(destination));
         return new DestinationStatus(
                 generation,
-                Conditions.stamp(before == null ? List.of() : before.conditions(), conditions, generation, clock),
+                Conditions.stamp(before == null ? List.of() : before.conditions(), all, generation, clock),
                 verdict.flatMap(Verdict::document)
                         .filter(DestinationDocument.class::isInstance)
                         .map(d -> effective((DestinationDocument) d))
@@ -42,13 +45,18 @@ final class DestinationStatuses {
                 before == null ? null : before.counters());
     }
 
-    /** The same status with these counters. */
-    static DestinationStatus counted(DestinationStatus status, DestinationTotals totals) {
+    /** The same status with these counters, and what follows from them. */
+    static DestinationStatus counted(
+            Destination destination, DestinationStatus status, DestinationTotals totals, Clock clock) {
         Instant pending = totals.oldestPending();
         String error = totals.lastError();
         return new DestinationStatus(
                 status.observedGeneration(),
-                status.conditions(),
+                Conditions.replace(
+                        status.conditions(),
+                        Delivering.of(destination, totals),
+                        destination.getMetadata().getGeneration(),
+                        clock),
                 status.effective(),
                 new DeliveryCounters(
                         totals.delivered(),

@@ -23,6 +23,9 @@ public final class CounterPace {
     /** Those that were told to come back. */
     private final Map<Key, Wait> waits = new LinkedHashMap<>();
 
+    /** When each was last written for a flip, the oldest first. */
+    private final Map<Key, Long> flipped = new LinkedHashMap<>();
+
     private long lastTurn;
 
     private record Key(String namespace, ResourceKey resource) {}
@@ -59,6 +62,22 @@ public final class CounterPace {
         return new Wait(lastTurn, true);
     }
 
+    /**
+     * Whether something that is more than a number may be written at once: true once per interval and object. One that
+     * goes back and forth waits for its turn like the counters.
+     */
+    public synchronized boolean mayFlip(String namespace, ResourceKey resource) {
+        Key key = new Key(namespace, resource);
+        long now = nanoTime.getAsLong();
+        Long last = flipped.get(key);
+        if (last != null && last + every - now > 0) {
+            return false;
+        }
+        flipped.remove(key);
+        flipped.put(key, now);
+        return true;
+    }
+
     /** It is written now, counters and all, whoever wanted it. */
     public synchronized void written(String namespace, ResourceKey resource) {
         Key key = new Key(namespace, resource);
@@ -82,10 +101,15 @@ public final class CounterPace {
 
     /** Objects that are deleted do not say so here. */
     private void forgetOld(long now) {
-        Iterator<Long> oldest = written.values().iterator();
+        forgetOld(written, now);
+        forgetOld(flipped, now);
+        waits.values().removeIf(wait -> wait.until() + every - now < 0);
+    }
+
+    private void forgetOld(Map<Key, Long> times, long now) {
+        Iterator<Long> oldest = times.values().iterator();
         while (oldest.hasNext() && oldest.next() + every - now < 0) {
             oldest.remove();
         }
-        waits.values().removeIf(wait -> wait.until() + every - now < 0);
     }
 }

@@ -5,6 +5,7 @@ import dev.catchment.contract.count.CountShards;
 import dev.catchment.contract.count.DeliveryCounts;
 import dev.catchment.contract.count.FoldedCounts;
 import dev.catchment.contract.count.IngestCounts;
+import dev.catchment.contract.count.PartitionHealth;
 import dev.catchment.contract.count.SourceCounts;
 import io.nats.client.Connection;
 import io.nats.client.JetStreamApiException;
@@ -18,6 +19,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
@@ -25,7 +28,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Follows what the instances of ingest and the directors of delivery have counted, and folds together what those instances
+ * Follows what the instances of ingest and the directors of delivery have counted and found out, and folds together what those instances
  * have counted that are gone. What directors count needs no folding: the next director of the partition goes on with it.
  */
 final class CountsWatch implements AutoCloseable {
@@ -35,6 +38,8 @@ final class CountsWatch implements AutoCloseable {
     private final KeyValue bucket;
     private final Consumer<Map<String, SourceCounts>> changed;
     private final BiConsumer<Integer, Map<String, DestinationTotals>> delivered;
+    private final Consumer<SortedMap<Integer, PartitionHealth>> partitions;
+    private final SortedMap<Integer, PartitionHealth> health = new TreeMap<>();
     private final List<DeliveredShard> destinations = IntStream.range(0, CountShards.NUMBER)
             .mapToObj(_ -> new DeliveredShard())
             .toList();
@@ -45,30 +50,56 @@ final class CountsWatch implements AutoCloseable {
     private boolean complete;
 
     /**
-     * Both are called from a thread of the connection.
+     * All are called from a thread of the connection.
      *
      * @param changed gets the sums by source, those that may have changed
      * @param delivered gets a shard of destinations, and the sums of all that are in it
+     * @param partitions gets what all directors know of their partition's log, as far as they say something
      */
     CountsWatch(
             Connection connection,
             Subjects names,
             Consumer<Map<String, SourceCounts>> changed,
-            BiConsumer<Integer, Map<String, DestinationTotals>> delivered)
+            BiConsumer<Integer, Map<String, DestinationTotals>> delivered,
+            Consumer<SortedMap<Integer, PartitionHealth>> partitions)
             throws IOException, JetStreamApiException, InterruptedException {
         this.bucket = connection.keyValue(names.countsBucket());
         this.changed = changed;
         this.delivered = delivered;
+        this.partitions = partitions;
         this.watch = new BucketWatch(bucket, this::take, this::completed);
     }
 
     private void take(KeyValueEntry entry) {
         OptionalInt shard = Subjects.deliveryCountsShard(entry.getKey());
-        if (shard.isEmpty()) {
+        OptionalInt partition = Subjects.logHealthPartition(entry.getKey());
+        if (partition.isPresent()) {
+            takeOfPartition(partition.getAsInt(), entry);
+        } else if (shard.isEmpty()) {
             takeOfSources(entry);
         } else if (shard.getAsInt() < CountShards.NUMBER) {
             takeOfDestinations(shard.getAsInt(), entry);
         }
+    }
+
+    private void takeOfPartition(int partition, KeyValueEntry entry) {
+        SortedMap<Integer, PartitionHealth> all;
+        synchronized (this) {
+            try {
+                if (entry.getOperation() == KeyValueOperation.PUT) {
+                    health.put(partition, PartitionHealth.parse(entry.getValue()));
+                } else {
+                    health.remove(partition);
+                }
+            } catch (IOException e) {
+                unreadable(entry, e);
+            }
+            if (!complete) {
+                return;
+            }
+            all = new TreeMap<>(health);
+        }
+        partitions.accept(all);
     }
 
     private void takeOfDestinations(int shard, KeyValueEntry entry) {
@@ -122,11 +153,14 @@ final class CountsWatch implements AutoCloseable {
     private void completed() {
         Map<String, SourceCounts> totals = new HashMap<>();
         List<Map<String, DestinationTotals>> ofDestinations;
+        SortedMap<Integer, PartitionHealth> ofPartitions;
         synchronized (this) {
             complete = true;
             shards.forEach(shard -> totals.putAll(shard.totals()));
             ofDestinations = destinations.stream().map(DeliveredShard::totals).toList();
+            ofPartitions = new TreeMap<>(health);
         }
+        partitions.accept(ofPartitions);
         changed.accept(totals);
         for (int shard = 0; shard < CountShards.NUMBER; shard++) {
             delivered.accept(shard, ofDestinations.get(shard));

@@ -1,5 +1,6 @@
 package dev.catchment.operator.hub;
 
+import dev.catchment.contract.count.CircuitCause;
 import dev.catchment.contract.count.CircuitState;
 import dev.catchment.contract.count.DestinationCounts;
 import java.time.Instant;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param deadLettered events that lie in the dead letters and were not re-driven
  * @param oldestPending of all partitions; null: nothing waits
  * @param circuit the worst of the partitions'
+ * @param circuitCause why the circuit is not closed, as far as somebody says; null: it is, or nobody says
  * @param lastError of the partition that is worst off, and has one
  * @param deadLetteredBy events that became dead letters, by reason, also those that were re-driven since
  */
@@ -24,8 +26,30 @@ public record DestinationTotals(
         long deadLettered,
         @Nullable Instant oldestPending,
         CircuitState circuit,
+        @Nullable CircuitCause circuitCause,
         @Nullable String lastError,
         Map<String, Long> deadLetteredBy) {
+
+    /** How it is doing, without what only counts. */
+    public enum Health {
+        /** Nothing was delivered yet, and nothing given up. */
+        IDLE,
+        DELIVERING,
+        /** Nothing was ever delivered, and events were given up. */
+        REFUSED,
+        FAILING,
+        CREDENTIALS_REJECTED
+    }
+
+    public Health health() {
+        if (circuit != CircuitState.CLOSED) {
+            return circuitCause == CircuitCause.CREDENTIALS ? Health.CREDENTIALS_REJECTED : Health.FAILING;
+        }
+        if (delivered > 0) {
+            return Health.DELIVERING;
+        }
+        return deadLetteredBy.isEmpty() && deadLettered == 0 ? Health.IDLE : Health.REFUSED;
+    }
 
     static DestinationTotals of(DestinationCounts counts) {
         return new DestinationTotals(
@@ -36,6 +60,7 @@ public record DestinationTotals(
                 counts.buried(),
                 counts.oldestPending(),
                 counts.circuit(),
+                counts.circuitCause(),
                 counts.lastError(),
                 counts.deadLetteredBy());
     }
@@ -52,6 +77,7 @@ public record DestinationTotals(
                 deadLettered + other.deadLettered,
                 earlier(oldestPending, other.oldestPending),
                 circuit.worse(other.circuit),
+                moreTelling(circuitCause, other.circuitCause),
                 worst == null ? better : worst,
                 sum(deadLetteredBy, other.deadLetteredBy));
     }
@@ -60,6 +86,13 @@ public record DestinationTotals(
         Map<String, Long> both = new TreeMap<>(one);
         other.forEach((reason, count) -> both.merge(reason, count, Long::sum));
         return both;
+    }
+
+    private static @Nullable CircuitCause moreTelling(@Nullable CircuitCause one, @Nullable CircuitCause other) {
+        if (one == null || other == null) {
+            return one == null ? other : one;
+        }
+        return one.compareTo(other) > 0 ? one : other;
     }
 
     private static @Nullable Instant earlier(@Nullable Instant one, @Nullable Instant other) {

@@ -7,6 +7,7 @@ import dev.catchment.contract.HubId;
 import dev.catchment.contract.Plane;
 import dev.catchment.contract.Subjects;
 import dev.catchment.contract.count.CountShards;
+import dev.catchment.contract.count.PartitionHealth;
 import dev.catchment.contract.count.SourceCounts;
 import dev.catchment.contract.plan.PlanDocument;
 import dev.catchment.operator.secret.SecretContent;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -45,6 +47,9 @@ public final class Hub implements AutoCloseable {
 
     /** By shard, and there by destination; what is known stays while NATS is away. */
     private final Map<Integer, Map<String, DestinationTotals>> totals = new ConcurrentHashMap<>();
+
+    /** By partition; empty: it was never read. What is known stays while NATS is away. */
+    private volatile Optional<SortedMap<Integer, PartitionHealth>> partitions = Optional.empty();
 
     private volatile Optional<String> outage = Optional.empty();
     private @Nullable BrokerLink link;
@@ -145,7 +150,7 @@ public final class Hub implements AutoCloseable {
                 refused,
                 new PlanPublisher(connection, names),
                 new AppliedWatch(connection, names, reports -> changed.accept(verdicts.reported(reports))),
-                new CountsWatch(connection, names, this::counted, this::delivered));
+                new CountsWatch(connection, names, this::counted, this::delivered, this::partitions));
         attached = made;
         return made;
     }
@@ -170,13 +175,36 @@ public final class Hub implements AutoCloseable {
     private void delivered(int shard, Map<String, DestinationTotals> now) {
         Map<String, DestinationTotals> before = totals.getOrDefault(shard, Map.of());
         totals.put(shard, now);
-        Set<ResourceKey> news = now.entrySet().stream()
-                .filter(entry -> !entry.getValue().equals(before.get(entry.getKey())))
-                .map(entry -> new ResourceKey(ResourceKind.DESTINATION, entry.getKey()))
-                .collect(Collectors.toSet());
+        Set<ResourceKey> news = new HashSet<>();
+        Set<ResourceKey> flips = new HashSet<>();
+        now.forEach((name, totals) -> {
+            DestinationTotals former = before.get(name);
+            ResourceKey key = new ResourceKey(ResourceKind.DESTINATION, name);
+            if (former == null || !totals.health().equals(former.health())) {
+                flips.add(key);
+            } else if (!totals.equals(former)) {
+                news.add(key);
+            }
+        });
+        if (!flips.isEmpty()) {
+            changed.accept(flips);
+        }
         if (!news.isEmpty()) {
             counted.accept(news);
         }
+    }
+
+    private void partitions(SortedMap<Integer, PartitionHealth> now) {
+        boolean news = !partitions.equals(Optional.of(now));
+        partitions = Optional.of(now);
+        if (news) {
+            changed.accept(Set.of(new ResourceKey(ResourceKind.WORKSPACE, id.workspace())));
+        }
+    }
+
+    /** What directors know of the log, by partition, those aside that have nothing to say; empty: not read yet. */
+    public Optional<SortedMap<Integer, PartitionHealth>> partitions() {
+        return partitions;
     }
 
     /** What the directors of all partitions have counted of a destination; empty: they do not know it. */

@@ -1,5 +1,6 @@
 package dev.catchment.operator.hub;
 
+import dev.catchment.operator.Labels;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.ResourceEventAware;
@@ -30,6 +31,8 @@ public final class HubEventSource<R extends HasMetadata> extends SimpleInboundEv
         if (!ResourceForm.of(now).equals(ResourceForm.of(before))) {
             changed.accept(now);
             // the controller itself looks at generations only, but labels and annotations count too
+            propagateEvent(ResourceID.fromResource(now));
+        } else if (Labels.acknowledgedLostFrames(now) != Labels.acknowledgedLostFrames(before)) {
             propagateEvent(ResourceID.fromResource(now));
         }
     }

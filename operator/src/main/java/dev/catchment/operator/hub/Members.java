@@ -65,7 +65,7 @@ public final class Members {
                                     .orElse(
                                             "spec.workspaceRef.name is not the name of a Workspace: it must be a DNS label.")),
                     Reason.REF_NOT_FOUND,
-                    "")));
+                    "It is looked at when its Workspace is there.")));
         }
         Optional<List<Condition>> judged =
                 verdict(kind, resource).map(Verdict::conditions).map(Conditions::rollUp);

@@ -50,6 +50,7 @@ public final class SourceReconciler implements Reconciler<Source> {
                 SourceStatuses::of,
                 former -> counts.map(counted -> SourceStatuses.counted(former, counted))
                         .orElse(former),
+                (former, fresh) -> false,
                 members.pace());
         members.write(ResourceKind.SOURCE, source, status, Source::new, SourceStatus::conditions, context);
         UpdateControl<Source> done = UpdateControl.noUpdate();

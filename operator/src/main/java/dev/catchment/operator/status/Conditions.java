@@ -22,8 +22,9 @@ public final class Conditions {
         Condition unhappiest =
                 dependants.stream().min(Comparator.comparing(Condition::status)).orElseThrow();
         boolean ready = unhappiest.status() == Truth.TRUE;
-        boolean stalled =
-                dependants.stream().anyMatch(c -> c.type() == ConditionType.ACCEPTED && c.status() == Truth.FALSE);
+        Optional<Condition> stalling = dependants.stream()
+                .filter(c -> c.type().stalls() && c.status() == Truth.FALSE)
+                .findFirst();
         List<Condition> all = new ArrayList<>(dependants);
         all.add(
                 ready
@@ -31,14 +32,12 @@ public final class Conditions {
                         : new Condition(
                                 ConditionType.READY, unhappiest.status(), unhappiest.reason(), unhappiest.message()));
         all.add(
-                ready || stalled
+                ready || stalling.isPresent()
                         ? Condition.of(ConditionType.RECONCILING, Truth.FALSE, Reason.UP_TO_DATE, "")
                         : new Condition(
                                 ConditionType.RECONCILING, Truth.TRUE, unhappiest.reason(), unhappiest.message()));
-        all.add(
-                stalled
-                        ? new Condition(ConditionType.STALLED, Truth.TRUE, unhappiest.reason(), unhappiest.message())
-                        : Condition.of(ConditionType.STALLED, Truth.FALSE, Reason.NOT_STALLED, ""));
+        all.add(stalling.map(c -> new Condition(ConditionType.STALLED, Truth.TRUE, c.reason(), c.message()))
+                .orElse(Condition.of(ConditionType.STALLED, Truth.FALSE, Reason.NOT_STALLED, "")));
         return all;
     }
 
@@ -61,6 +60,16 @@ public final class Conditions {
                                 .orElse(time),
                         condition.reason(),
                         condition.message()))
+                .toList();
+    }
+
+    /** The same conditions with this one in its place. */
+    public static List<StatusCondition> replace(
+            List<StatusCondition> conditions, Condition now, long generation, Clock clock) {
+        StatusCondition stamped =
+                stamp(conditions, List.of(now), generation, clock).getFirst();
+        return conditions.stream()
+                .map(c -> c.type().equals(stamped.type()) ? stamped : c)
                 .toList();
     }
 

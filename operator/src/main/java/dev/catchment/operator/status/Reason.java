@@ -28,7 +28,49 @@ public enum Reason {
     SYNC_INTERVAL_NOT_VISIBLE("SyncIntervalNotVisible"),
     REPLICATED("Replicated"),
     /** A deleted Workspace could not be removed from NATS in time. */
-    DATA_LEFT_BEHIND("DataLeftBehind");
+    DATA_LEFT_BEHIND("DataLeftBehind"),
+
+    TESTS_PASSED("TestsPassed"),
+    /** A case of the resource's own does not give what it says. */
+    TESTS_FAILED("TestsFailed"),
+
+    // PlanesReady
+    PLANES_READY("PlanesReady"),
+    /** A plane is wanted without pods. */
+    SCALED_TO_ZERO("ScaledToZero"),
+    /** Pods start, or are about to. */
+    PODS_NOT_READY("PodsNotReady"),
+    /** Kubernetes does not let the pods be made. */
+    PODS_REFUSED("PodsRefused"),
+    /** No node takes the pod. */
+    UNSCHEDULABLE("Unschedulable"),
+    IMAGE_PULL_FAILED("ImagePullFailed"),
+    /** The container cannot be made of what the pod says, such as a key that its Secret lacks. */
+    CONTAINER_NOT_CREATED("ContainerNotCreated"),
+    /** The container ends again and again. */
+    CRASH_LOOP("CrashLoop"),
+    /** The pods had their time and are not ready. */
+    PROGRESS_DEADLINE_EXCEEDED("ProgressDeadlineExceeded"),
+
+    // DataLoss
+    NOTHING_LOST("NothingLost"),
+    /** The event log no longer has frames that somebody still needed. */
+    FRAMES_LOST("FramesLost"),
+    /** Whoever is responsible knows of what was lost. */
+    LOSS_ACKNOWLEDGED("LossAcknowledged"),
+
+    // Delivering
+    DELIVERING("Delivering"),
+    /** Nothing was delivered yet. */
+    NO_TRAFFIC("NoTraffic"),
+    DISABLED("Disabled"),
+    SUSPENDED("Suspended"),
+    /** The tool does not take the credentials. */
+    CREDENTIALS_REJECTED("CredentialsRejected"),
+    /** The tool fails, whatever is sent. */
+    CIRCUIT_OPEN("CircuitOpen"),
+    /** The tool answers, and refuses every event. */
+    EVENTS_REFUSED("EventsRefused");
 
     private final String wireName;
 

@@ -11,13 +11,24 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Kubernetes events: one each time that a resource becomes Ready, stops being so, or is unready for another reason. */
+/**
+ * Kubernetes events: one each time that a resource becomes Ready, stops being so, or is unready for another reason, and
+ * when something beside that goes wrong or is well again (Delivering, DataLoss). Never one for a run that found the same.
+ */
 public final class Transitions {
     private static final Logger LOG = LoggerFactory.getLogger(Transitions.class);
     private static final String CONTROLLER = "catchment-operator";
+    /** What comes and goes by itself, or is as somebody wanted it. */
+    private static final Set<String> EXPECTED = Stream.of(
+                    Reason.PENDING, Reason.PODS_NOT_READY, Reason.NO_PLANES, Reason.SUSPENDED)
+            .map(Reason::wireName)
+            .collect(Collectors.toUnmodifiableSet());
 
     private final KubernetesClient client;
     private final Clock clock;
@@ -28,17 +39,35 @@ public final class Transitions {
     }
 
     public void announce(HasMetadata about, List<StatusCondition> before, List<StatusCondition> now) {
-        Optional<StatusCondition> was = Conditions.find(before, ConditionType.READY);
-        Optional<StatusCondition> is = Conditions.find(now, ConditionType.READY);
-        if (is.isEmpty() || was.map(w -> same(w, is.get())).orElse(false)) {
-            return;
+        for (ConditionType type : List.of(ConditionType.READY, ConditionType.DATA_LOSS, ConditionType.DELIVERING)) {
+            Optional<StatusCondition> was = Conditions.find(before, type);
+            Conditions.find(now, type)
+                    .filter(is -> was.isEmpty() || !same(was.get(), is))
+                    .filter(is -> isNews(type, was, is))
+                    .ifPresent(is -> announce(about, type, is));
         }
-        boolean ready = Truth.TRUE.wireName().equals(is.get().status());
+    }
+
+    private void announce(HasMetadata about, ConditionType type, StatusCondition is) {
+        boolean good = type.good().wireName().equals(is.status());
         announce(
                 about,
-                ready ? "Normal" : "Warning",
-                is.get().reason(),
-                ready ? "It is ready." : is.get().message());
+                good || EXPECTED.contains(is.reason()) ? "Normal" : "Warning",
+                is.reason(),
+                is.message().isEmpty() ? type.wireName() + " is " + is.status() + "." : is.message());
+    }
+
+    /** Of what stands beside Ready, only what is wrong, or no longer is; and that a tool takes events at all. */
+    private static boolean isNews(ConditionType type, Optional<StatusCondition> was, StatusCondition is) {
+        return type == ConditionType.READY
+                || isBad(type, is)
+                || (type.good().wireName().equals(is.status())
+                        && (type == ConditionType.DELIVERING
+                                || was.filter(w -> isBad(type, w)).isPresent()));
+    }
+
+    private static boolean isBad(ConditionType type, StatusCondition condition) {
+        return Truth.of(condition.status()) != Truth.UNKNOWN && Truth.of(condition.status()) != type.good();
     }
 
     /** An event of its own; that it cannot be written is no reason to stop. */

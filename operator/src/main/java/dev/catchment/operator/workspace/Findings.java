@@ -4,6 +4,7 @@ import dev.catchment.contract.HubId;
 import dev.catchment.operator.Names;
 import dev.catchment.operator.hub.Verdict;
 import dev.catchment.operator.status.Condition;
+import dev.catchment.operator.status.ConditionTree;
 import dev.catchment.operator.status.ConditionType;
 import dev.catchment.operator.status.Reason;
 import dev.catchment.operator.status.Truth;
@@ -15,13 +16,11 @@ import java.util.Optional;
 
 /** What one run finds out about a Workspace, as conditions; what it did not get to is Unknown. */
 final class Findings {
-    private static final List<ConditionType> DEPENDANTS = List.of(
-            ConditionType.ACCEPTED, ConditionType.RESOLVED_REFS, ConditionType.PROVISIONED, ConditionType.PROGRAMMED);
 
     private final HubId hub;
     private final Map<ConditionType, Condition> found = new EnumMap<>(ConditionType.class);
     private Reason missing = Reason.PENDING;
-    private String why = "";
+    private String why = "It is looked at when what comes first is in order.";
     private List<Condition> remarks = List.of();
 
     Findings(HubId hub) {
@@ -74,6 +73,10 @@ final class Findings {
         why = reason;
     }
 
+    void planes(Condition ready) {
+        put(ready);
+    }
+
     void verdict(Optional<Verdict> verdict) {
         verdict.ifPresent(v -> v.conditions().forEach(this::put));
     }
@@ -84,7 +87,7 @@ final class Findings {
 
     List<Condition> conditions() {
         List<Condition> all = new ArrayList<>();
-        for (ConditionType type : DEPENDANTS) {
+        for (ConditionType type : ConditionTree.WORKSPACE.neededForReady()) {
             Condition condition = found.getOrDefault(type, Condition.of(type, Truth.UNKNOWN, missing, why));
             all.add(
                     condition.status() == Truth.TRUE

@@ -3,11 +3,13 @@ package dev.catchment.operator.workspace;
 import dev.catchment.api.v1alpha1.Workspace;
 import dev.catchment.contract.Plane;
 import dev.catchment.operator.Labels;
+import io.fabric8.kubernetes.api.model.ContainerStatus;
+import io.fabric8.kubernetes.api.model.ContainerStatusBuilder;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
-import io.fabric8.kubernetes.api.model.PodCondition;
+import io.fabric8.kubernetes.api.model.PodStatus;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
@@ -17,15 +19,16 @@ import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
-/** The Pods of the planes: which instances are to be listened to. */
+/** The Pods of the planes: which instances are to be listened to, and why those that do not start do not. */
 final class PlanePods {
     private PlanePods() {}
 
-    /** Follows the planes' Pods and no others, and keeps of each only its name, labels and conditions. */
+    /** Follows the planes' Pods and no others, and keeps of each only its name, labels, and how it is. */
     static InformerEventSource<Pod, Workspace> eventSource(EventSourceContext<Workspace> context) {
         return new InformerEventSource<>(
                 InformerEventSourceConfiguration.from(Pod.class, Workspace.class)
@@ -51,7 +54,13 @@ final class PlanePods {
         return ready;
     }
 
-    private static boolean isReady(Pod pod) {
+    static List<Pod> of(Plane plane, Collection<Pod> pods) {
+        return pods.stream()
+                .filter(pod -> Labels.planeOf(pod).filter(plane::equals).isPresent())
+                .toList();
+    }
+
+    static boolean isReady(Pod pod) {
         return !pod.isMarkedForDeletion()
                 && pod.getStatus() != null
                 && pod.getStatus().getConditions().stream()
@@ -60,8 +69,7 @@ final class PlanePods {
 
     private static Pod outline(Pod pod) {
         ObjectMeta full = pod.getMetadata();
-        List<PodCondition> conditions =
-                pod.getStatus() == null ? List.of() : pod.getStatus().getConditions();
+        PodStatus status = Objects.requireNonNullElseGet(pod.getStatus(), PodStatus::new);
         return new PodBuilder()
                 .withMetadata(new ObjectMetaBuilder()
                         .withUid(full.getUid())
@@ -69,8 +77,24 @@ final class PlanePods {
                         .withDeletionTimestamp(full.getDeletionTimestamp())
                         .build())
                 .withNewStatus()
-                .withConditions(conditions)
+                .withPhase(status.getPhase())
+                .withConditions(status.getConditions())
+                .withInitContainerStatuses(outline(status.getInitContainerStatuses()))
+                .withContainerStatuses(outline(status.getContainerStatuses()))
                 .endStatus()
                 .build();
+    }
+
+    private static List<ContainerStatus> outline(List<ContainerStatus> containers) {
+        return containers.stream()
+                .map(container -> new ContainerStatusBuilder()
+                        .withName(container.getName())
+                        .withImage(container.getImage())
+                        .withReady(container.getReady())
+                        .withRestartCount(container.getRestartCount())
+                        .withState(container.getState())
+                        .withLastState(container.getLastState())
+                        .build())
+                .toList();
     }
 }

@@ -1,5 +1,6 @@
 package dev.catchment.operator.workspace;
 
+import dev.catchment.api.v1alpha1.StatusCondition;
 import dev.catchment.api.v1alpha1.Workspace;
 import dev.catchment.api.v1alpha1.WorkspaceStatus;
 import dev.catchment.contract.HubId;
@@ -20,6 +21,8 @@ import dev.catchment.operator.secret.SecretContent;
 import dev.catchment.operator.secret.SecretReader;
 import dev.catchment.operator.secret.SecretWatch;
 import dev.catchment.operator.status.Condition;
+import dev.catchment.operator.status.ConditionType;
+import dev.catchment.operator.status.Conditions;
 import dev.catchment.operator.status.StatusWriter;
 import dev.catchment.operator.status.Transitions;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -181,13 +184,25 @@ public final class WorkspaceReconciler implements Reconciler<Workspace> {
     }
 
     private void write(Workspace workspace, Findings findings, WorkspaceModel model, Context<Workspace> context) {
-        List<Condition> conditions = findings.conditions();
         String namespace = model.hub().namespace();
         WorkspaceStatuses.Planes planes = new WorkspaceStatuses.Planes(
                 children.deployment(namespace, model.ingest().name()),
                 children.deployment(namespace, model.delivery().name()),
                 "http://" + model.ingest().name() + "." + namespace + ".svc");
-        WorkspaceStatus status = WorkspaceStatuses.of(workspace, conditions, model.effective(), planes, clock);
+        List<StatusCondition> before = WorkspaceStatuses.conditions(workspace);
+        Set<Pod> pods = context.getSecondaryResources(Pod.class);
+        findings.planes(PlanesReady.of(
+                List.of(
+                        new PlanesReady.Seen(Plane.INGEST, planes.ingest(), PlanePods.of(Plane.INGEST, pods)),
+                        new PlanesReady.Seen(Plane.DELIVERY, planes.delivery(), PlanePods.of(Plane.DELIVERY, pods))),
+                Conditions.find(before, ConditionType.PLANES_READY),
+                clock.instant()));
+        Condition loss = LostFrames.of(
+                hubs.find(model.hub()).flatMap(Hub::partitions),
+                Labels.acknowledgedLostFrames(workspace),
+                Conditions.find(before, ConditionType.DATA_LOSS));
+        WorkspaceStatus status =
+                WorkspaceStatuses.of(workspace, findings.conditions(), List.of(loss), model.effective(), planes, clock);
         statuses.write(workspace, status, Workspace::new, WorkspaceStatus::conditions, context);
     }
 

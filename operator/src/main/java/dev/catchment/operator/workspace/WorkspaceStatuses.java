@@ -3,6 +3,7 @@ package dev.catchment.operator.workspace;
 import dev.catchment.api.v1alpha1.Durability;
 import dev.catchment.api.v1alpha1.EffectiveWorkspace;
 import dev.catchment.api.v1alpha1.PlaneStatus;
+import dev.catchment.api.v1alpha1.StatusCondition;
 import dev.catchment.api.v1alpha1.Workspace;
 import dev.catchment.api.v1alpha1.WorkspaceSpec;
 import dev.catchment.api.v1alpha1.WorkspaceStatus;
@@ -31,10 +32,18 @@ final class WorkspaceStatuses {
      */
     record Planes(Optional<Deployment> ingest, Optional<Deployment> delivery, String ingestUrl) {}
 
-    /** @param dependants the conditions that make it ready */
+    static List<StatusCondition> conditions(Workspace workspace) {
+        return workspace.getStatus() == null ? List.of() : workspace.getStatus().conditions();
+    }
+
+    /**
+     * @param dependants the conditions that make it ready
+     * @param beside those that do not
+     */
     static WorkspaceStatus of(
             Workspace workspace,
             List<Condition> dependants,
+            List<Condition> beside,
             @Nullable EffectiveWorkspace effective,
             Planes planes,
             Clock clock) {
@@ -42,9 +51,10 @@ final class WorkspaceStatuses {
         long generation = workspace.getMetadata().getGeneration();
         List<Condition> conditions = new ArrayList<>(Conditions.rollUp(dependants));
         conditions.add(durability(workspace));
+        conditions.addAll(beside);
         return new WorkspaceStatus(
                 generation,
-                Conditions.stamp(before == null ? List.of() : before.conditions(), conditions, generation, clock),
+                Conditions.stamp(conditions(workspace), conditions, generation, clock),
                 effective == null && before != null ? before.effective() : effective,
                 plane(planes.ingest(), planes.ingestUrl()),
                 plane(planes.delivery(), null));

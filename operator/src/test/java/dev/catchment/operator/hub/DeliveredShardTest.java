@@ -35,6 +35,7 @@ class DeliveredShardTest {
                                 4,
                                 THEN.minusSeconds(9),
                                 CircuitState.OPEN,
+                                null,
                                 "HTTP 503",
                                 Map.of("FILTER_ERROR", 6L)));
     }
@@ -91,6 +92,7 @@ class DeliveredShardTest {
                 error,
                 null,
                 Map.of(),
-                deadLettered == 0 ? Map.of() : Map.of("FILTER_ERROR", deadLettered));
+                deadLettered == 0 ? Map.of() : Map.of("FILTER_ERROR", deadLettered),
+                null);
     }
 }

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param latency of the last one to two minutes; absent: nothing was delivered
  * @param sources the same by source; the sources beyond some number are under {@code _other}
  * @param deadLetteredBy deadLettered by reason; those that an earlier release counted are not in it
+ * @param circuitCause why the circuit is not closed; absent: it is, or an earlier release wrote this
  */
 public record DestinationCounts(
         long delivered,
@@ -43,7 +44,9 @@ public record DestinationCounts(
         @Nullable LatencyMillis latency,
         Map<String, DeliveredSource> sources,
 
-        @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, Long> deadLetteredBy) {
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, Long> deadLetteredBy,
+
+        @Nullable CircuitCause circuitCause) {
 
     public DestinationCounts {
         filteredBy = filteredBy == null ? Map.of() : Map.copyOf(filteredBy);
@@ -76,6 +79,7 @@ public record DestinationCounts(
                 lastError,
                 latency,
                 Map.of(),
-                deadLetteredBy);
+                deadLetteredBy,
+                circuitCause);
     }
 }

@@ -31,7 +31,8 @@ class DeliveryCountsTest {
             "HTTP 503",
             new LatencyMillis(12, 40, 88),
             Map.of("web", new DeliveredSource(12, 3, 4, 5, 1, 2, 7, 6, 8)),
-            Map.of("FILTER_ERROR", 2L));
+            Map.of("FILTER_ERROR", 2L),
+            CircuitCause.CREDENTIALS);
 
     @Test
     void theFormOfVersionOneNeverChanges() throws Exception {
@@ -40,7 +41,7 @@ class DeliveryCountsTest {
 
         // Then
         assertThat(new String(counts.toBytes(), StandardCharsets.UTF_8)).isEqualTo("""
-                {"destinations":{"crm":{"circuit":"half-open","deadLettered":7,"deadLetteredBy":{"FILTER_ERROR":2},\
+                {"destinations":{"crm":{"circuit":"half-open","circuitCause":"credentials","deadLettered":7,"deadLetteredBy":{"FILTER_ERROR":2},\
                 "delivered":12,"disabled":4,"discarded":8,"failedAttempts":5,"filtered":3,"filteredBy":{"FILTERED_BY_RULES":3},"lane":"HTTP 503","lastError":"HTTP 503",\
                 "latency":{"p50":12,"p95":40,"p99":88},"oldestPending":"2026-01-02T03:04:05Z","redriven":6,"retried":1,\
                 "retrying":2,"sources":{"web":{"deadLettered":7,"delivered":12,"disabled":4,"discarded":8,"failedAttempts":5,\
@@ -54,15 +55,24 @@ class DeliveryCountsTest {
         DeliveryCounts newer = parse("""
                 {"version":1,"epoch":2,"region":"eu","destinations":{"crm":{"delivered":1,"filtered":0,"disabled":0,
                  "failedAttempts":0,"retried":0,"retrying":0,"deadLettered":3,"redriven":1,"discarded":0,"tomorrow":{},
-                 "circuit":"melted"}}}""");
+                 "circuit":"melted","circuitCause":"heat"}}}""");
 
         // Then
         DestinationCounts crm = newer.destinations().get("crm");
         assertThat(crm.circuit()).isEqualTo(CircuitState.OPEN);
+        assertThat(crm.circuitCause()).isEqualTo(CircuitCause.OTHER);
         assertThat(crm.buried()).isEqualTo(2);
         assertThat(crm.oldestPending()).isNull();
         assertThat(crm.sources()).isEmpty();
         assertThat(crm.deadLetteredBy()).isEmpty();
+
+        // When it is older
+        DeliveryCounts older = parse("""
+                {"version":1,"epoch":2,"destinations":{"crm":{"delivered":1,"filtered":0,"disabled":0,"failedAttempts":0,
+                 "retried":0,"retrying":0,"deadLettered":3,"redriven":1,"discarded":0,"circuit":"open"}}}""");
+
+        // Then
+        assertThat(older.destinations().get("crm").circuitCause()).isNull();
     }
 
     @ParameterizedTest
@@ -140,7 +150,8 @@ class DeliveryCountsTest {
                             "HTTP 503",
                             new LatencyMillis(12, 40, 88),
                             bySource,
-                            Map.of()));
+                            Map.of(),
+                            null));
         }
         return new DeliveryCounts(3, destinations);
     }
