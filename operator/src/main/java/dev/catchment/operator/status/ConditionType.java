@@ -7,8 +7,9 @@ package dev.catchment.operator.status;
  * Ready = Accepted       the spec is valid
  *       ∧ ResolvedRefs   everything it refers to is there
  *       ∧ Provisioned    (Workspace) its streams and buckets are as they should be
+ *       ∧ TestsPassed    (Destination, Filter with spec.tests) its cases come out as expected
  *       ∧ Programmed     every live instance of its plane has applied it
- * Stalled     = ¬ Accepted: nothing happens until the spec changes
+ * Stalled     = ¬ Accepted ∨ ¬ TestsPassed: nothing happens until the spec changes
  * Reconciling = ¬ Ready ∧ ¬ Stalled: it may become Ready by itself
  * </pre>
  */
@@ -16,6 +17,7 @@ public enum ConditionType {
     ACCEPTED("Accepted"),
     RESOLVED_REFS("ResolvedRefs"),
     PROVISIONED("Provisioned"),
+    TESTS_PASSED("TestsPassed"),
     PROGRAMMED("Programmed"),
     READY("Ready"),
     RECONCILING("Reconciling"),

@@ -7,9 +7,13 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Turns what was found into the conditions of a status. */
 public final class Conditions {
+    /** What only a change of a spec mends. */
+    private static final Set<ConditionType> STALLING = Set.of(ConditionType.ACCEPTED, ConditionType.TESTS_PASSED);
+
     private Conditions() {}
 
     /**
@@ -22,8 +26,7 @@ public final class Conditions {
         Condition unhappiest =
                 dependants.stream().min(Comparator.comparing(Condition::status)).orElseThrow();
         boolean ready = unhappiest.status() == Truth.TRUE;
-        boolean stalled =
-                dependants.stream().anyMatch(c -> c.type() == ConditionType.ACCEPTED && c.status() == Truth.FALSE);
+        boolean stalled = dependants.stream().anyMatch(c -> STALLING.contains(c.type()) && c.status() == Truth.FALSE);
         List<Condition> all = new ArrayList<>(dependants);
         all.add(
                 ready
