@@ -8,7 +8,7 @@ import java.util.List;
 /**
  * How the cases of a file went.
  *
- * @param findings what is wrong with the file itself; then no case of it was run
+ * @param findings what is wrong with the file itself; then not all cases of it were run
  * @param started when its first case began
  */
 record CaseFileResult(Path file, List<Finding> findings, List<CaseResult> cases, Instant started) {

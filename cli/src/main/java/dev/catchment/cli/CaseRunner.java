@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 
-/** Runs the cases of files, each with what lies in the folder beside it. */
+/** Runs the cases of files, each with what lies in the folder beside it, or above a folder for tests. */
 final class CaseRunner {
     private final Clock clock;
     private final Predicate<String> wanted;
@@ -35,8 +35,7 @@ final class CaseRunner {
         List<CaseFileResult> results = new ArrayList<>();
         Map<Path, CaseSubjects> folders = new HashMap<>();
         for (Path file : files) {
-            Path parent = file.getParent();
-            Path folder = parent == null ? Path.of("") : parent;
+            Path folder = CaseFiles.subjects(file);
             CaseSubjects subjects = folders.get(folder);
             if (subjects == null) {
                 subjects = CaseSubjects.in(folder);

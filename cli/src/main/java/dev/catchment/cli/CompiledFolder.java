@@ -2,12 +2,14 @@ package dev.catchment.cli;
 
 import dev.catchment.api.v1alpha1.Destination;
 import dev.catchment.api.v1alpha1.DestinationSpec;
+import dev.catchment.api.v1alpha1.Filter;
 import dev.catchment.api.v1alpha1.Source;
 import dev.catchment.api.v1alpha1.SourceKind;
 import dev.catchment.api.v1alpha1.SourceSpec;
 import dev.catchment.api.v1alpha1.Workspace;
 import dev.catchment.compile.CompiledPlan;
 import dev.catchment.compile.Installation;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -58,9 +60,9 @@ final class CompiledFolder {
         return folder;
     }
 
-    /** What the workspace of a destination compiles to. */
-    CompiledPlan plan(Destination destination) {
-        Workspace workspace = workspace(destination);
+    /** What the workspace of a Destination or Filter compiles to. */
+    CompiledPlan plan(HasMetadata member) {
+        Workspace workspace = workspace(member);
         String namespace = workspace.getMetadata().getNamespace();
         return plans.computeIfAbsent(
                 ResourceFolder.hub(workspace).toString(),
@@ -72,17 +74,23 @@ final class CompiledFolder {
                         Lint.NO_SECRETS));
     }
 
-    /** What is wrong with one destination. */
-    List<Finding> findings(Destination destination) {
-        String resource = "Destination " + destination.getMetadata().getName();
-        return folder.findings(workspace(destination), plan(destination)).stream()
+    /** What is wrong with one Destination or Filter. */
+    List<Finding> findings(HasMetadata member) {
+        String resource = member.getKind() + " " + member.getMetadata().getName();
+        return folder.findings(workspace(member), plan(member)).stream()
                 .filter(finding -> finding.resource().equals(resource))
                 .toList();
     }
 
-    private Workspace workspace(Destination destination) {
-        return Objects.requireNonNull(workspaces.get(destination.getMetadata().getNamespace() + "/"
-                + destination.getSpec().workspaceRef().name()));
+    private Workspace workspace(HasMetadata member) {
+        String name =
+                switch (member) {
+                    case Destination destination ->
+                        destination.getSpec().workspaceRef().name();
+                    case Filter filter -> filter.getSpec().workspaceRef().name();
+                    default -> throw new IllegalArgumentException(member.getKind() + " has no cases");
+                };
+        return Objects.requireNonNull(workspaces.get(member.getMetadata().getNamespace() + "/" + name));
     }
 
     List<Destination> destinations() {

@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,7 +37,11 @@ record ExplainedDestination(
         Map<String, Secret> secrets,
         String firstSource) {
     /** Whose document is complete all the same. */
-    private static final String HELD = DiagnosticReason.HELD_BY_FILTER.text();
+    private static final Set<String> COMPLETE =
+            Set.of(DiagnosticReason.HELD_BY_FILTER.text(), DiagnosticReason.TESTS_FAILED.text());
+
+    /** What holds it only because it never passed: what it would send shows why. */
+    private static final String TESTS_FAILED = DiagnosticReason.TESTS_FAILED.text();
 
     /**
      * @param batch events per request; empty: as the destination says
@@ -47,19 +52,22 @@ record ExplainedDestination(
         String name = destination.getMetadata().getName();
         List<Finding> findings = folder.findings(destination);
         CompiledPlan plan = folder.plan(destination);
-        if (findings.stream().anyMatch(Finding::isError)
-                || !(plan.delivery().get(DestinationDocument.key(name)) instanceof DestinationDocument document)) {
+        boolean testsFail = findings.stream().anyMatch(finding -> finding.reason().equals(TESTS_FAILED));
+        if (findings.stream().anyMatch(finding -> finding.isError() && !finding.reason().equals(TESTS_FAILED))
+                || !(plan.delivery().get(DestinationDocument.key(name)) instanceof DestinationDocument found)) {
             throw new CommandFailure("Destination " + name + " would not be accepted:\n" + lines(findings));
         }
-        if (document.hold() != null
-                && findings.stream().anyMatch(finding -> !finding.reason().equals(HELD))) {
+        if (found.hold() != null
+                && findings.stream().anyMatch(finding -> !COMPLETE.contains(finding.reason()))) {
             throw new CommandFailure("Destination " + name
                     + " would hold its events until this is mended; explain and test need it too:\n" + lines(findings));
         }
+        DestinationDocument document =
+                testsFail ? with(found, null, found.delivery().batchEvents()) : found;
         Map<String, Secret> secrets = secrets(document);
         return new ExplainedDestination(
                 name,
-                pipeline(plan, batch.isPresent() ? batched(document, batch.getAsInt()) : document, secrets),
+                pipeline(plan, batch.isPresent() ? with(document, document.hold(), batch.getAsInt()) : document, secrets),
                 findings,
                 secrets,
                 firstSource(folder.folder(), destination.getMetadata().getNamespace(), document));
@@ -69,7 +77,7 @@ record ExplainedDestination(
         return String.join("\n", findings.stream().map(Finding::toString).toList());
     }
 
-    private static DestinationDocument batched(DestinationDocument document, int events) {
+    private static DestinationDocument with(DestinationDocument document, @Nullable String hold, int events) {
         DestinationDocument.Delivery delivery = document.delivery();
         return new DestinationDocument(
                 document.name(),
@@ -79,7 +87,7 @@ record ExplainedDestination(
                 document.needs(),
                 document.enabled(),
                 document.suspend(),
-                document.hold(),
+                hold,
                 document.sources(),
                 document.config(),
                 document.sealed(),

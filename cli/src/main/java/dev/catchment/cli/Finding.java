@@ -9,11 +9,12 @@ import dev.catchment.compile.ConditionType;
 import dev.catchment.compile.Diagnostic;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.Set;
 
 /**
  * One thing that is wrong in a folder, with its place.
  *
- * @param severity error: the resource would not be Accepted; warning: it would be, and something is missing or held
+ * @param severity error: the resource would not be Accepted, or fails its tests; warning: it would be, and something is missing or held
  * @param resource kind and name; empty: the document is not even that
  * @param path inside the resource; empty: the resource as a whole
  * @param reason one word for programs
@@ -28,6 +29,8 @@ record Finding(
         String path,
         String reason,
         String message) {
+    private static final Set<ConditionType> STOPPING = Set.of(ConditionType.ACCEPTED, ConditionType.TESTS_PASSED);
+
     static final Comparator<Finding> ORDER = Comparator.comparing(Finding::file)
             .thenComparingInt(Finding::line)
             .thenComparingInt(Finding::column)
@@ -63,7 +66,7 @@ record Finding(
                 place.place().file().toString(),
                 place.place().line(),
                 place.place().column(),
-                diagnostic.condition() == ConditionType.ACCEPTED ? Severity.ERROR : Severity.WARNING,
+                STOPPING.contains(diagnostic.condition()) ? Severity.ERROR : Severity.WARNING,
                 where.resource().getKind() + " "
                         + where.resource().getMetadata().getName(),
                 diagnostic.path(),

@@ -6,6 +6,7 @@ import dev.catchment.api.v1alpha1.Filter;
 import dev.catchment.api.v1alpha1.Source;
 import dev.catchment.api.v1alpha1.Workspace;
 import dev.catchment.api.v1alpha1.WorkspaceSpec;
+import dev.catchment.compile.DiagnosticReason;
 import dev.catchment.compile.Installation;
 import dev.catchment.contract.ContractJson;
 import dev.catchment.contract.Secret;
@@ -33,17 +34,28 @@ final class Lint {
             Workspace any = implied(ResourceReader.DEFAULT_NAMESPACE, "any");
             workspaces.put("any", any);
         }
+        ResourceFolder complete = MadeUpSecrets.in(folder);
         for (Workspace workspace : workspaces.values()) {
-            String namespace = workspace.getMetadata().getNamespace();
-            var plan = folder.compile(
-                    workspace,
-                    placeholders(folder.in(namespace, Source.class)),
-                    Map.of(),
-                    Installation.standard(),
-                    NO_SECRETS);
-            findings.addAll(folder.findings(workspace, plan));
+            findings.addAll(compiled(folder, workspace));
+            if (complete != folder) {
+                // Without its Secret a Destination's cases cannot be run; what else that makes right is not.
+                compiled(complete, workspace).stream()
+                        .filter(finding -> finding.reason().equals(DiagnosticReason.TESTS_FAILED.text()))
+                        .forEach(findings::add);
+            }
         }
         return findings.stream().distinct().sorted(Finding.ORDER).toList();
+    }
+
+    private static List<Finding> compiled(ResourceFolder folder, Workspace workspace) {
+        String namespace = workspace.getMetadata().getNamespace();
+        var plan = folder.compile(
+                workspace,
+                placeholders(folder.in(namespace, Source.class)),
+                Map.of(),
+                Installation.standard(),
+                NO_SECRETS);
+        return folder.findings(workspace, plan);
     }
 
     /** Those of the folder, and one for each that is only referred to: it may be in the cluster already. */

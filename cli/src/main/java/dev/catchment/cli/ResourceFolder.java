@@ -14,6 +14,7 @@ import dev.catchment.api.v1alpha1.Workspace;
 import dev.catchment.catalog.Catalog;
 import dev.catchment.compile.Checkers;
 import dev.catchment.compile.CompiledPlan;
+import dev.catchment.compile.ConditionType;
 import dev.catchment.compile.Installation;
 import dev.catchment.compile.PlanCompiler;
 import dev.catchment.compile.PlanInput;
@@ -115,6 +116,9 @@ record ResourceFolder(Path path, LoadedResources loaded, List<DestinationType> t
             if (own == null || own.equals(namespace)) {
                 plan.diagnostics()
                         .getOrDefault(ResourceId.of(resource.resource()), List.of())
+                        .stream()
+                        // that tests pass, or wait until something else is mended that is said too, is nothing wrong
+                        .filter(each -> each.fatal() || each.condition() != ConditionType.TESTS_PASSED)
                         .forEach(diagnostic -> findings.add(Finding.of(diagnostic, resource)));
             }
         }

@@ -2,8 +2,11 @@ package dev.catchment.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -20,8 +23,9 @@ import picocli.CommandLine.Spec;
         name = "test",
         mixinStandardHelpOptions = true,
         description = {
-            "Runs the cases of *.test.yaml files: events, and the outcomes and exact requests that must come of them.",
-            "A case is about the destination type of the file's name, or about a Destination beside it. Nothing is sent.",
+            "Runs the cases of *.test.yaml files, and those in the resources themselves (spec.tests): events, and the"
+                    + " outcomes and exact requests that must come of them. Nothing is sent.",
+            "A case in a file is about the destination type of the file's name, or about a Destination of its folder.",
             "Exit code 1 if a case fails or cannot be run."
         })
 final class TestCommand implements Callable<Integer> {
@@ -34,7 +38,7 @@ final class TestCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "PATH",
             arity = "1..*",
-            description = "files of cases, or folders with such files beside resources")
+            description = "files of cases, or folders with resources and such files, also in a sub-folder tests")
     private List<Path> paths = List.of();
 
     @Option(
@@ -56,7 +60,7 @@ final class TestCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, CommandFailure {
-        List<CaseFileResult> files = new CaseRunner(Clock.systemUTC(), wanted()).run(CaseFiles.of(paths));
+        List<CaseFileResult> files = run();
         if (filter != null
                 && files.stream()
                         .allMatch(file ->
@@ -67,6 +71,22 @@ final class TestCommand implements Callable<Integer> {
         report().print(files, out);
         out.flush();
         return files.stream().allMatch(file -> file.failed() + file.errors() == 0) ? 0 : 1;
+    }
+
+    private List<CaseFileResult> run() throws IOException, CommandFailure {
+        List<Path> files = CaseFiles.of(paths);
+        List<CaseFileResult> results = new ArrayList<>(new CaseRunner(Clock.systemUTC(), wanted()).run(files));
+        for (Path folder : paths.stream().filter(Files::isDirectory).distinct().toList()) {
+            List<CaseFileResult> inResources = new SpecTestCases(Clock.systemUTC(), wanted()).run(folder);
+            results.addAll(inResources);
+            if (filter == null && inResources.isEmpty() && files.stream().noneMatch(file -> file.startsWith(folder))) {
+                throw new CommandFailure("there are no cases in " + folder + ": neither a *.test.yaml in it or in "
+                        + folder.resolve("tests") + " nor spec.tests in its resources;"
+                        + " docs/testing.md says how to write one");
+            }
+        }
+        results.sort(Comparator.comparing(CaseFileResult::file));
+        return results;
     }
 
     private Predicate<String> wanted() {

@@ -324,7 +324,9 @@ class TestCommandTest {
         // When // Then
         assertThat(Cli.run("test").status()).isEqualTo(2);
         assertThat(Cli.run("test", folder, "-o", "xml").status()).isEqualTo(2);
-        assertThat(Cli.run("test", folder).err()).startsWith("error: there is no *.test.yaml in " + folder);
+        assertThat(Cli.run("test", folder).err())
+                .startsWith("error: there are no cases in " + folder + ": neither a *.test.yaml in it or in "
+                        + folder.resolve("tests") + " nor spec.tests in its resources;");
         assertThat(Cli.run("test", resource).err())
                 .isEqualTo("error: " + resource + " holds no cases: their files are named *.test.yaml\n");
         assertThat(Cli.run("test", folder.resolve("gone")).err()).contains("gone is not there");

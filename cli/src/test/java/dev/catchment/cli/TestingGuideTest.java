@@ -56,7 +56,7 @@ class TestingGuideTest {
         List<Cli> runs = commands.stream().map(this::run).toList();
 
         // Then
-        assertThat(commands).hasSize(7);
+        assertThat(commands).hasSize(8);
         assertThat(runs)
                 .allSatisfy(run -> assertThat(run.status()).as(run.err()).isZero());
     }
@@ -66,24 +66,26 @@ class TestingGuideTest {
         // Given
         List<String> shown =
                 SHOWN.matcher(guide).results().map(match -> match.group(1)).toList();
-        Path cases = folder.resolve("hub/crm.test.yaml");
+        Path cases = folder.resolve("hub/tests/crm.test.yaml");
 
         // When
         Cli passed = run("test hub");
+        Cli inResources = run("test tested");
         Files.writeString(cases, Files.readString(cases).replace("total: 10.5}", "total: 11}"));
         Cli failed = run("test hub");
 
         // Then
-        assertThat(shown).hasSize(2);
+        assertThat(shown).hasSize(3);
+        assertThat(relative(inResources.out())).isEqualTo(shown.getLast());
         assertThat(relative(passed.out())).isEqualTo(shown.getFirst());
-        assertThat(relative(failed.out())).startsWith(shown.getLast());
+        assertThat(relative(failed.out())).startsWith(shown.get(1));
     }
 
     private Cli run(String command) {
         List<Object> arguments = new ArrayList<>();
         for (String argument : List.of(command.replaceFirst(" >.*", "").split(" ", -1))) {
             boolean isPath =
-                    Stream.of("hub", "types", "schemas", "events.ndjson").anyMatch(argument::equals);
+                    Stream.of("hub", "tested", "types", "schemas", "events.ndjson").anyMatch(argument::equals);
             arguments.add(isPath && !arguments.isEmpty() ? folder.resolve(argument) : argument);
         }
         return Cli.run(arguments.toArray());

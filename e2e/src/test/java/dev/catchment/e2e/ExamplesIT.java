@@ -34,6 +34,16 @@ class ExamplesIT {
     }
 
     @Test
+    void theExampleWithTestsPassesThem() throws Exception {
+        // When
+        Command test = Command.catchment(
+                "test", Repository.ROOT.resolve("examples/tested").toString());
+
+        // Then
+        assertThat(test.lines().getLast()).isEqualTo("4 passed, 0 failed");
+    }
+
+    @Test
     void theResourcesInTheReadmeLintClean(@TempDir Path folder) throws Exception {
         // Given
         List<String> blocks = YAML_BLOCK

@@ -78,6 +78,8 @@ final class TestTeam implements AutoCloseable {
                         .withNewMetadata()
                         .withName(namespace)
                         .addToLabels("pod-security.kubernetes.io/enforce", "restricted")
+                        // tests apply what is wrong to see what the operator says of it
+                        .addToLabels("catchment.dev/admission", "off")
                         .endMetadata()
                         .build())
                 .create();
@@ -118,7 +120,8 @@ final class TestTeam implements AutoCloseable {
         Path folder = Files.createTempDirectory(Files.createDirectories(Path.of("target")), "cluster-");
         TestCluster made = TestCluster.start(folder);
         try (KubernetesClient admin = CatchmentOperator.client(made.adminConfig());
-                InputStream role = Files.newInputStream(Path.of("src/main/k8s/role.yaml"))) {
+                InputStream role = Files.newInputStream(Path.of("src/main/k8s/role.yaml"));
+                InputStream policy = Files.newInputStream(Path.of("src/main/k8s/admission-policy.yaml"))) {
             for (String plural : List.of("workspaces", "sources", "destinations", "filters", "destinationtypes")) {
                 admin.load(resource("/META-INF/fabric8/" + plural + ".catchment.dev-v1.yml"))
                         .serverSideApply();
@@ -126,6 +129,7 @@ final class TestTeam implements AutoCloseable {
             await().atMost(PATIENCE).until(() -> crdsAreServed(admin));
             admin.load(resource("/role-binding.yaml")).serverSideApply();
             admin.load(role).inNamespace("catchment-system").serverSideApply();
+            admin.load(policy).serverSideApply();
         }
         return made;
     }

@@ -14,6 +14,7 @@ final class Compilation {
     private final PlanInput input;
     private final SortedMap<String, PlanDocument> documents = new TreeMap<>();
     private final SortedMap<ResourceId, List<Diagnostic>> diagnostics = new TreeMap<>();
+    private final SortedMap<ResourceId, List<TestResult>> tests = new TreeMap<>();
 
     Compilation(PlanInput input) {
         this.input = input;
@@ -47,6 +48,25 @@ final class Compilation {
         diagnostics.computeIfAbsent(resource, id -> new ArrayList<>()).addAll(found);
     }
 
+    /** Says how the cases of a resource went. */
+    List<Diagnostic> tested(ResourceId resource, List<TestResult> results) {
+        tests.put(resource, results);
+        return SpecTests.diagnostics(results);
+    }
+
+    /** Every document of one kind so far, in the order of their keys. */
+    <T extends PlanDocument> List<T> documents(Class<T> kind) {
+        return documents.values().stream()
+                .filter(kind::isInstance)
+                .map(kind::cast)
+                .toList();
+    }
+
+    /** Whether a case of a resource came out otherwise than expected. */
+    boolean testsFail(ResourceId resource) {
+        return tests.getOrDefault(resource, List.of()).stream().anyMatch(result -> !result.passed());
+    }
+
     /** Whether the spec of a resource is valid; false too for one that was not looked at. */
     boolean accepted(ResourceId resource) {
         List<Diagnostic> found = diagnostics.get(resource);
@@ -63,6 +83,6 @@ final class Compilation {
         documents.forEach((key, document) -> (document.plane() == Plane.INGEST ? ingest : delivery).put(key, document));
         SortedMap<ResourceId, List<Diagnostic>> found = new TreeMap<>();
         diagnostics.forEach((resource, list) -> found.put(resource, List.copyOf(list)));
-        return new CompiledPlan(ingest, delivery, found);
+        return new CompiledPlan(ingest, delivery, found, tests);
     }
 }

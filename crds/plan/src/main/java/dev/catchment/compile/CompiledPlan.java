@@ -13,16 +13,19 @@ import java.util.TreeMap;
  * @param ingest documents of {@code plan-ingest} by key
  * @param delivery documents of {@code plan-delivery} by key
  * @param diagnostics for every resource that was looked at, what is wrong with it; an empty list: nothing
+ * @param tests how the cases of each resource went whose {@code spec.tests} were run
  */
 public record CompiledPlan(
         SortedMap<String, PlanDocument> ingest,
         SortedMap<String, PlanDocument> delivery,
-        SortedMap<ResourceId, List<Diagnostic>> diagnostics) {
+        SortedMap<ResourceId, List<Diagnostic>> diagnostics,
+        SortedMap<ResourceId, List<TestResult>> tests) {
 
     public CompiledPlan {
         ingest = Collections.unmodifiableSortedMap(new TreeMap<>(ingest));
         delivery = Collections.unmodifiableSortedMap(new TreeMap<>(delivery));
         diagnostics = Collections.unmodifiableSortedMap(new TreeMap<>(diagnostics));
+        tests = Collections.unmodifiableSortedMap(new TreeMap<>(tests));
     }
 
     /** The documents of one plane by key. */

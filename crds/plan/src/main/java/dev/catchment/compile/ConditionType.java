@@ -6,6 +6,8 @@ public enum ConditionType {
     ACCEPTED("Accepted"),
     /** Everything it refers to is there. */
     RESOLVED_REFS("ResolvedRefs"),
+    /** The cases in its spec come out as expected. */
+    TESTS_PASSED("TestsPassed"),
     /** It is in force. Only ever denied here: what is in force, the planes say. */
     PROGRAMMED("Programmed");
 

@@ -26,8 +26,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Compiles destinations. One that is not accepted, or whose references are missing, stays as it was last good, except
- * that disabling and suspending it always work; one that never was good is held, so that nothing it is to receive is
+ * Compiles destinations. One that is not accepted, whose references are missing, or whose tests fail stays as it was
+ * last good, except that disabling and suspending it always work; one that never was good is held, so that nothing it is to receive is
  * lost, or is absent while even its type is unknown.
  */
 final class DestinationCompiler {
@@ -35,14 +35,21 @@ final class DestinationCompiler {
     private final Conditions conditions;
     private final TypeChecker checker;
     private final TypeIndex types;
+    private final DestinationTests tests;
     private final Selections sources;
     private final Compilation plan;
 
     DestinationCompiler(
-            ExpressionChecker expressions, TypeChecker checker, TypeIndex types, Selections sources, Compilation plan) {
+            ExpressionChecker expressions,
+            TypeChecker checker,
+            TypeIndex types,
+            DestinationTests tests,
+            Selections sources,
+            Compilation plan) {
         this.conditions = new Conditions(expressions);
         this.checker = checker;
         this.types = types;
+        this.tests = tests;
         this.sources = sources;
         this.plan = plan;
     }
@@ -53,9 +60,13 @@ final class DestinationCompiler {
         DestinationSpec spec = checked.resource().getSpec();
         List<Diagnostic> found = new ArrayList<>(checked.diagnostics());
         String uid = Objects.toString(destination.getMetadata().getUid(), "");
-        Optional<DestinationDocument> fresh = checked.valid() ? fresh(id.name(), uid, spec, found) : Optional.empty();
         Optional<Diagnostic> waits = checked.valid() ? waitsForFilter(spec) : Optional.empty();
-        boolean good = found.isEmpty();
+        Optional<DestinationDocument> fresh =
+                checked.valid() ? fresh(id.name(), uid, spec, waits.isEmpty(), found) : Optional.empty();
+        if (!checked.valid()) {
+            found.addAll(DestinationTests.notRun(spec));
+        }
+        boolean good = found.stream().noneMatch(Diagnostic::fatal);
         waits.ifPresent(found::add);
         plan.report(id, found);
         String hold = waits.map(Diagnostic::message).orElse(null);
@@ -69,7 +80,8 @@ final class DestinationCompiler {
             keepType(document);
             put(Documents.kept(document, currentNeeds(document), spec.active(), spec.suspended()), hold);
         } else {
-            Diagnostic why = found.getFirst();
+            Diagnostic why =
+                    found.stream().filter(Diagnostic::fatal).findFirst().orElseThrow();
             fresh.ifPresent(document -> put(document, why.path() + ": " + why.message()));
         }
     }
@@ -100,11 +112,18 @@ final class DestinationCompiler {
         plan.put(Documents.withHold(document, hold));
     }
 
-    /** The document of a destination of a known type, as far as it can be made; what is wrong is added to found. */
-    private Optional<DestinationDocument> fresh(String name, String uid, DestinationSpec spec, List<Diagnostic> found) {
+    /**
+     * The document of a destination of a known type, as far as it can be made; what is wrong is added to found.
+     *
+     * @param ready whether the filters that it requires are in force, with which its cases are run
+     */
+    private Optional<DestinationDocument> fresh(
+            String name, String uid, DestinationSpec spec, boolean ready, List<Diagnostic> found) {
         Optional<TypeIndex.Found> type = types.find(spec.type(), spec.typeVersion());
         if (type.isEmpty()) {
             found.add(unknownType(spec));
+            found.addAll(tests.malformed(spec));
+            found.addAll(DestinationTests.notRun(spec));
             return Optional.empty();
         }
         DestinationTypeSpec typeSpec = type.get().spec();
@@ -115,6 +134,7 @@ final class DestinationCompiler {
         found.addAll(ConfigCheck.check(spec.type(), settings, config));
         unofferedMode(spec, typeSpec).ifPresent(found::add);
         found.addAll(new MappingCheck(conditions).check(spec, typeSpec));
+        found.addAll(tests.malformed(spec));
         Credentials credentials = Credentials.of(spec, settings, plan.input().secrets(), found);
         for (String missing : sources.missing(spec.sourceRefs())) {
             found.add(Diagnostic.unresolved(
@@ -145,7 +165,13 @@ final class DestinationCompiler {
                             DiagnosticReason.INVALID_MAPPING, Paths.under("spec", problem.path()), problem.message()))
                     .forEach(found::add);
         }
-        return Optional.of(found.isEmpty() ? document : Documents.bare(document));
+        if (!found.isEmpty()) {
+            found.addAll(DestinationTests.notRun(spec));
+            return Optional.of(Documents.bare(document));
+        }
+        found.addAll(
+                ready ? tests.run(spec, document, typeDocument, credentials.values()) : DestinationTests.notRun(spec));
+        return Optional.of(document);
     }
 
     private Map<String, String> needs(DestinationSpec spec, TypeDocument type) {
@@ -237,6 +263,9 @@ final class DestinationCompiler {
             } else if (!plan.accepted(filter)) {
                 return Optional.of(
                         Diagnostic.held(path, "events wait: the required filter " + name + " is not accepted"));
+            } else if (plan.testsFail(filter)) {
+                return Optional.of(
+                        Diagnostic.held(path, "events wait: the required filter " + name + " fails its tests"));
             } else if (plan.document(FilterDocument.KIND + "." + name).isEmpty()) {
                 return Optional.of(
                         Diagnostic.held(path, "events wait: the required filter " + name + " is not enabled"));

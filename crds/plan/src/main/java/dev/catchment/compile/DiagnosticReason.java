@@ -22,6 +22,12 @@ public enum DiagnosticReason {
     UNKNOWN_TYPE("UnknownType"),
     /** The destination type is there but cannot be used. */
     TYPE_NOT_ACCEPTED("TypeNotAccepted"),
+    /** A case in the spec comes out otherwise than expected. */
+    TESTS_FAILED("TestsFailed"),
+    /** Every case in the spec comes out as expected. */
+    TESTS_PASSED("TestsPassed"),
+    /** The cases in the spec wait until everything else about the resource is right. */
+    TESTS_NOT_RUN("TestsNotRun"),
     /** Events wait for a filter. */
     HELD_BY_FILTER("HeldByFilter"),
     /** A warning: the Workspace asks for more than the installation lets it reach. */

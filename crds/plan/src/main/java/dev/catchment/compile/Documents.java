@@ -2,6 +2,7 @@ package dev.catchment.compile;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.catchment.contract.plan.DestinationDocument;
+import dev.catchment.contract.plan.Selection;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,39 @@ final class Documents {
 
     static DestinationDocument withHold(DestinationDocument document, @Nullable String hold) {
         return copy(document, document.needs(), document.enabled(), document.suspend(), hold);
+    }
+
+    /** As its cases are run: as if it were enabled, and as if it took from some source if it takes from none yet. */
+    static DestinationDocument tested(DestinationDocument document) {
+        Selection sources = document.sources();
+        boolean none = !sources.all() && sources.names().isEmpty();
+        return copy(
+                document,
+                document.needs(),
+                true,
+                false,
+                null,
+                none ? Selection.everything() : sources,
+                document.delivery());
+    }
+
+    static DestinationDocument batched(DestinationDocument document, int events) {
+        DestinationDocument.Delivery delivery = document.delivery();
+        return copy(
+                document,
+                document.needs(),
+                document.enabled(),
+                document.suspend(),
+                document.hold(),
+                document.sources(),
+                new DestinationDocument.Delivery(
+                        delivery.retryForSeconds(),
+                        delivery.timeoutMillis(),
+                        delivery.concurrency(),
+                        delivery.ratePerSecond(),
+                        delivery.ordering(),
+                        events,
+                        delivery.batchBytes()));
     }
 
     /** @param needs what it needs of the plan it is put into now */
@@ -49,6 +83,17 @@ final class Documents {
             boolean enabled,
             boolean suspend,
             @Nullable String hold) {
+        return copy(document, needs, enabled, suspend, hold, document.sources(), document.delivery());
+    }
+
+    private static DestinationDocument copy(
+            DestinationDocument document,
+            Map<String, String> needs,
+            boolean enabled,
+            boolean suspend,
+            @Nullable String hold,
+            Selection sources,
+            DestinationDocument.Delivery delivery) {
         return new DestinationDocument(
                 document.name(),
                 document.uid(),
@@ -58,12 +103,12 @@ final class Documents {
                 enabled,
                 suspend,
                 hold,
-                document.sources(),
+                sources,
                 document.config(),
                 document.sealed(),
                 document.disabledPresets(),
                 document.mappings(),
-                document.delivery(),
+                delivery,
                 document.mode());
     }
 }

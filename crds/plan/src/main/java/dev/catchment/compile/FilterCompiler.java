@@ -15,21 +15,28 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Compiles filters. A filter never fails open: one that is not accepted keeps the condition and action it had, over what
+ * Compiles filters. A filter never fails open: one that is not accepted, or fails its tests, keeps the condition and action it had, over what
  * it covered and what it covers now; without such a form, everything it covers is held.
  */
 final class FilterCompiler {
 
+    private static final Diagnostic NOT_RUN =
+            Diagnostic.tests(DiagnosticReason.TESTS_NOT_RUN, "The cases are run once the filter is accepted.");
+
     private final Conditions conditions;
     private final Selections sources;
     private final Selections destinations;
+    private final SpecTests tests;
     private final Compilation plan;
 
-    FilterCompiler(ExpressionChecker checker, Selections sources, Selections destinations, Compilation plan) {
+    FilterCompiler(
+            ExpressionChecker checker, SpecTests tests, Selections sources, Selections destinations, Compilation plan) {
         this.conditions = new Conditions(checker);
+        this.tests = tests;
         this.sources = sources;
         this.destinations = destinations;
         this.plan = plan;
@@ -44,7 +51,10 @@ final class FilterCompiler {
             found.addAll(conditions.check("spec.when", spec.when()));
             found.addAll(badPaths(spec));
         }
-        boolean accepted = found.isEmpty();
+        if (!spec.tests().isEmpty()) {
+            found.addAll(found.isEmpty() ? tested(id, spec) : List.of(NOT_RUN));
+        }
+        boolean good = found.stream().noneMatch(Diagnostic::fatal);
         found.addAll(missing("source", "spec.sourceRefs", sources.missing(spec.sourceRefs())));
         found.addAll(missing("destination", "spec.destinationRefs", destinations.missing(spec.destinationRefs())));
         plan.report(id, found);
@@ -54,14 +64,30 @@ final class FilterCompiler {
         Selection fromSources = sources.resolve(spec.sourceRefs(), spec.sourceSelector());
         Selection toDestinations = destinations.resolve(spec.destinationRefs(), spec.destinationSelector());
         plan.put(
-                accepted
+                good
                         ? new FilterDocument(
                                 id.name(),
                                 fromSources,
                                 toDestinations,
                                 Conditions.expression(spec.when()),
                                 action(spec))
-                        : closed(id.name(), fromSources, toDestinations, found.getFirst()));
+                        : closed(id.name(), fromSources, toDestinations, firstFault(found)));
+    }
+
+    private List<Diagnostic> tested(ResourceId id, FilterSpec spec) {
+        SpecTests.Cases cases = SpecTests.Cases.of(spec.tests());
+        List<Diagnostic> malformed = tests.malformedOfFilter(cases, changesFields(spec));
+        if (!malformed.isEmpty()) {
+            return Stream.concat(malformed.stream(), Stream.of(NOT_RUN)).toList();
+        }
+        Selection all = Selection.everything();
+        FilterDocument filter =
+                new FilterDocument(id.name(), all, all, Conditions.expression(spec.when()), action(spec));
+        return plan.tested(id, tests.ofFilter(cases, filter, changesFields(spec)));
+    }
+
+    private static boolean changesFields(FilterSpec spec) {
+        return spec.dropFields() != null || spec.keepFields() != null;
     }
 
     /** What is in force of a filter on which the compiler failed: nobody knows what it covers, so it covers everything. */
@@ -89,8 +115,15 @@ final class FilterCompiler {
                         fromSources,
                         toDestinations,
                         Expression.ofCel("true"),
-                        new FilterAction.Hold(
-                                "Filter " + name + " is not accepted: " + why.path() + ": " + why.message())));
+                        new FilterAction.Hold("Filter " + name + why(why) + why.path() + ": " + why.message())));
+    }
+
+    private static Diagnostic firstFault(List<Diagnostic> found) {
+        return found.stream().filter(Diagnostic::fatal).findFirst().orElseThrow();
+    }
+
+    private static String why(Diagnostic diagnostic) {
+        return diagnostic.condition() == ConditionType.TESTS_PASSED ? " fails its tests: " : " is not accepted: ";
     }
 
     private static FilterAction action(FilterSpec spec) {

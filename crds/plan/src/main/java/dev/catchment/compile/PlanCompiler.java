@@ -27,6 +27,7 @@ public final class PlanCompiler {
 
     private final ExpressionChecker expressions;
     private final TypeChecker types;
+    private final SpecTests tests = new SpecTests();
 
     public PlanCompiler(ExpressionChecker expressions, TypeChecker types) {
         this.expressions = Objects.requireNonNull(expressions);
@@ -60,7 +61,7 @@ public final class PlanCompiler {
         TypeIndex index = new TypeIndex(types, plan);
         each(sorted(input.types()), plan, index::add, type -> {});
         FilterCompiler filterCompiler =
-                new FilterCompiler(expressions, sourceNames, new Selections(destinations), plan);
+                new FilterCompiler(expressions, tests, sourceNames, new Selections(destinations), plan);
         each(filters, plan, filterCompiler::compile, filterCompiler::close);
         SourceCompiler sourceCompiler = new SourceCompiler(plan);
         each(
@@ -69,7 +70,8 @@ public final class PlanCompiler {
                 sourceCompiler::compile,
                 source -> plan.keep(
                         SourceDocument.KIND + "." + source.getMetadata().getName()));
-        DestinationCompiler destinationCompiler = new DestinationCompiler(expressions, types, index, sourceNames, plan);
+        DestinationCompiler destinationCompiler = new DestinationCompiler(
+                expressions, types, index, new DestinationTests(tests, sourceNames, plan), sourceNames, plan);
         each(destinations, plan, destinationCompiler::compile, destinationCompiler::keep);
         return plan.finish();
     }

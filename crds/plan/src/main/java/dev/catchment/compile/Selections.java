@@ -6,16 +6,17 @@ import dev.catchment.api.v1alpha1.SelectorRequirement;
 import dev.catchment.contract.plan.Selection;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Resolves references and label selectors over the resources of one kind in a workspace. */
 final class Selections {
 
-    private final Map<String, Map<String, String>> labels = new HashMap<>();
+    private final TreeMap<String, Map<String, String>> labels = new TreeMap<>();
 
     Selections(Collection<? extends HasMetadata> resources) {
         for (HasMetadata resource : resources) {
@@ -50,6 +51,11 @@ final class Selections {
                 new TreeSet<>(refs.stream().map(ResourceRef::name).toList());
         names.removeAll(labels.keySet());
         return List.copyOf(names);
+    }
+
+    /** The first, by name, of those that are there and selected; empty: there is none. */
+    Optional<String> first(Selection selection) {
+        return labels.keySet().stream().filter(selection::covers).findFirst();
     }
 
     static Selection union(Selection one, Selection other) {

@@ -66,6 +66,13 @@ public record OutgoingRequest(
         return new OutgoingRequest(method, masked(url, mask), shown, shownBody, secretHeaders);
     }
 
+    /** The same request with what these headers hold replaced by {@code ***}. */
+    public OutgoingRequest withoutHeaders(Set<String> names) {
+        Map<String, String> shown = new LinkedHashMap<>(headers);
+        shown.replaceAll((name, value) -> names.contains(name) ? SecretMask.MASK : value);
+        return new OutgoingRequest(method, url, shown, body, secretHeaders);
+    }
+
     /** An asterisk is a legal character of a URL's path and query, so that the result stays a URL. */
     private static URI masked(URI url, SecretMask mask) {
         String text = url.toString();

@@ -36,20 +36,34 @@ final class Expectation {
         return comparison.differences;
     }
 
+    /** A filter has one reason for each of its outcomes, which a case need not repeat. */
+    static List<Difference> compareFiltered(JsonNode expected, List<FilteredEvent> actual) {
+        Expectation comparison = new Expectation();
+        for (int i = 0; i < actual.size(); i++) {
+            String at = "expect[" + i + "]";
+            FilteredEvent event = actual.get(i);
+            if (i >= expected.size()) {
+                comparison.add(at, ABSENT, inWords(event.said()));
+            } else if (comparison.sameOutcome(at, expected.get(i), event.said())) {
+                comparison.detail(at, expected.get(i), event.said());
+                if (expected.get(i).has("event")) {
+                    boolean partial = expected.get(i).path("match").asText().equals("partial");
+                    comparison.value(at + ".event", expected.get(i).get("event"), event.left(), partial);
+                }
+            }
+        }
+        return comparison.differences;
+    }
+
     private void outcome(String at, JsonNode expected, Explanation actual) {
-        String outcome = expected.path("outcome").asText("send");
-        if (!outcome.equals(actual.outcome())) {
-            add(at + ".outcome", outcome, inWords(actual));
+        if (!sameOutcome(at, expected, actual)) {
             return;
         }
         String reason = expected.path("reason").asText("");
         if (!reason.equals(actual.reason() == null ? "" : actual.reason().name())) {
             add(at + ".reason", reason.isEmpty() ? ABSENT : reason, inWords(actual));
         }
-        String detail = expected.path("detail").asText("");
-        if (!detail.isEmpty() && (actual.detail() == null || !actual.detail().contains(detail))) {
-            add(at + ".detail", "a text with " + quoted(detail), inWords(actual));
-        }
+        detail(at, expected, actual);
         JsonNode ids = expected.path("messageIds");
         for (int i = 0;
                 ids.isArray() && i < Math.max(ids.size(), actual.messageIds().size());
@@ -60,6 +74,22 @@ final class Expectation {
         // What a tool refused was sent; a case that is about the refusal need not repeat it.
         if (expected.has("requests")) {
             requests(at + ".requests", expected.get("requests"), actual.requests());
+        }
+    }
+
+    private boolean sameOutcome(String at, JsonNode expected, Explanation actual) {
+        String outcome = expected.path("outcome").asText("send");
+        if (outcome.equals(actual.outcome())) {
+            return true;
+        }
+        add(at + ".outcome", outcome, inWords(actual));
+        return false;
+    }
+
+    private void detail(String at, JsonNode expected, Explanation actual) {
+        String detail = expected.path("detail").asText("");
+        if (!detail.isEmpty() && (actual.detail() == null || !actual.detail().contains(detail))) {
+            add(at + ".detail", "a text with " + quoted(detail), inWords(actual));
         }
     }
 

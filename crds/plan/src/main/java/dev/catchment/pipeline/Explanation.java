@@ -5,8 +5,10 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.catchment.contract.Secret;
 import dev.catchment.mapping.OutgoingRequest;
+import dev.catchment.mapping.SecretMask;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,10 +55,20 @@ public record Explanation(
                         messageIds,
                         outcome,
                         reason,
-                        detail,
+                        detail == null ? null : SecretMask.of(secrets).text(detail),
                         requests.stream()
                                 .map(request -> request.redacted(secrets))
                                 .toList());
+    }
+
+    /** The same with what these headers hold as {@code ***}. */
+    Explanation withoutHeaders(Set<String> names) {
+        return new Explanation(
+                messageIds,
+                outcome,
+                reason,
+                detail,
+                requests.stream().map(request -> request.withoutHeaders(names)).toList());
     }
 
     /** The line. A body is a JSON value where it is JSON, else a text. */

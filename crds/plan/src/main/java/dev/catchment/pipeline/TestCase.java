@@ -8,6 +8,7 @@ import dev.catchment.contract.Secret;
 import dev.catchment.contract.frame.EventTime;
 import dev.catchment.contract.plan.DestinationDocument;
 import dev.catchment.contract.plan.Selection;
+import dev.catchment.filter.Filters;
 import dev.catchment.mapping.AccessToken;
 import dev.catchment.mapping.MappingException;
 import dev.catchment.mapping.TypeProgram;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /**
  * Events and what must become of them, as in {@code *.test.yaml}:
@@ -50,6 +52,18 @@ import java.util.OptionalInt;
  *     destination: crm                # a Destination's name, with the filters and the batching it has
  *     secrets: {sharedSecret: s}      # absent: its Secret's values, which the requests then show as ***
  *     events: …
+ * </pre>
+ *
+ * A Destination's {@code spec.tests} is a list of the same without {@code destination} and {@code secrets}. A Filter's
+ * has of it the name, the events and what is expected, which is about its condition and action alone:
+ *
+ * <pre>
+ * tests:
+ *   - name: staff is left out
+ *     events: [{type: track, …}]
+ *     expect:
+ *       - {outcome: filtered}             # send (if absent), filtered, or refused: its condition has no answer
+ *       - event: {type: track, …}         # what is left of it; match: partial compares only what is written
  * </pre>
  *
  * @param path where it stands in its file, such as {@code cases[0]}
@@ -99,12 +113,17 @@ public record TestCase(String path, JsonNode spec) {
      * @param masked secrets that the requests show as {@code ***}
      */
     public List<Difference> run(DestinationPipeline pipeline, String from, Collection<Secret> masked) {
-        List<Event> events = new ArrayList<>();
-        String source = spec.path("source").asText(from);
-        for (JsonNode event : spec.get("events")) {
-            Instant receivedAt = EventTime.parse(event.get("receivedAt")).orElse(Instant.EPOCH);
-            events.add(Event.of((ObjectNode) exact(event), source, receivedAt));
-        }
+        return run(pipeline, from, masked, Set.of());
+    }
+
+    /**
+     * The same.
+     *
+     * @param headers what these hold is shown as {@code ***} too
+     */
+    public List<Difference> run(
+            DestinationPipeline pipeline, String from, Collection<Secret> masked, Set<String> headers) {
+        List<Event> events = events(spec.path("source").asText(from));
         Instant attempt =
                 EventTime.parse(spec.get("at")).orElse(events.getFirst().receivedAt());
         List<Explanation> actual = Explainer.explain(
@@ -115,7 +134,31 @@ public record TestCase(String path, JsonNode spec) {
                 token());
         return Expectation.compare(
                 spec.get("expect"),
-                actual.stream().map(explanation -> explanation.redacted(masked)).toList());
+                actual.stream()
+                        .map(explanation -> explanation.redacted(masked).withoutHeaders(headers))
+                        .toList());
+    }
+
+    /**
+     * Runs the events of a Filter's case on that filter.
+     *
+     * @param filter that one, covering every source
+     */
+    public List<Difference> run(Filters filter) {
+        return Expectation.compareFiltered(
+                spec.get("expect"),
+                events("test").stream()
+                        .map(event -> FilteredEvent.of(event, filter))
+                        .toList());
+    }
+
+    private List<Event> events(String source) {
+        List<Event> events = new ArrayList<>();
+        for (JsonNode event : spec.get("events")) {
+            Instant receivedAt = EventTime.parse(event.get("receivedAt")).orElse(Instant.EPOCH);
+            events.add(Event.of((ObjectNode) exact(event), source, receivedAt));
+        }
+        return events;
     }
 
     private AccessToken token() {

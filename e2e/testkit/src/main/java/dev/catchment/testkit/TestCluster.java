@@ -190,6 +190,11 @@ public final class TestCluster implements AutoCloseable {
                         apiPort, folder.resolve("certificates").resolve("apiserver.crt"), token));
     }
 
+    /** The program {@code kubectl}; give it {@link #kubeconfig}. */
+    public Path kubectl() {
+        return binaries.resolve("kubectl");
+    }
+
     @Override
     public void close() {
         processes.reversed().forEach(ChildProcess::close);

@@ -9,7 +9,7 @@ import java.util.Optional;
 /**
  * What is to be said about one form of a resource.
  *
- * @param conditions Accepted, ResolvedRefs, Programmed, in this order
+ * @param conditions Accepted, ResolvedRefs, TestsPassed (if it has tests), Programmed, in this order
  * @param document its (first) document in the plan, if it has one; its effective values stand there
  */
 public record Verdict(ResourceForm form, List<Condition> conditions, Optional<PlanDocument> document) {

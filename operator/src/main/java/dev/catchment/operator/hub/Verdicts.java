@@ -1,5 +1,6 @@
 package dev.catchment.operator.hub;
 
+import dev.catchment.compile.DiagnosticReason;
 import dev.catchment.contract.Plane;
 import dev.catchment.contract.plan.AppliedReport;
 import dev.catchment.contract.plan.PlanDocument;
@@ -7,6 +8,7 @@ import dev.catchment.operator.status.Condition;
 import dev.catchment.operator.status.ConditionType;
 import dev.catchment.operator.status.Reason;
 import dev.catchment.operator.status.Truth;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -24,6 +26,8 @@ import java.util.SortedSet;
  * changed, so that a report of one instance does not touch ten thousand resources.
  */
 final class Verdicts {
+    private static final String NOT_RUN = DiagnosticReason.TESTS_NOT_RUN.text();
+
     private Published published = Published.NOTHING;
     private Map<Plane, SortedSet<String>> ready = Map.of();
     private Map<Plane, Map<String, AppliedReport>> reports = Map.of();
@@ -72,7 +76,25 @@ final class Verdicts {
         Optional<PlanDocument> document = published.documents().getOrDefault(key, List.of()).stream()
                 .map(Published.Document::content)
                 .findFirst();
-        return new Verdict(form, List.of(accepted, resolved, programmed(key, accepted, resolved)), document);
+        List<Condition> conditions = new ArrayList<>(List.of(accepted, resolved));
+        Optional<Condition> tests = tests(findings);
+        tests.ifPresent(conditions::add);
+        boolean fails =
+                tests.map(condition -> condition.status() == Truth.FALSE).orElse(false);
+        conditions.add(programmed(key, accepted.status() == Truth.FALSE || fails, resolved));
+        return new Verdict(form, conditions, document);
+    }
+
+    /** The compiler has something to say of every resource with tests: that they fail, were not run, or pass. */
+    private static Optional<Condition> tests(List<Finding> findings) {
+        return findings.stream()
+                .filter(f -> f.about() == ConditionType.TESTS_PASSED)
+                .findFirst()
+                .map(f -> new Condition(
+                        ConditionType.TESTS_PASSED,
+                        f.fatal() ? Truth.FALSE : f.reason().equals(NOT_RUN) ? Truth.UNKNOWN : Truth.TRUE,
+                        f.reason(),
+                        f.message()));
     }
 
     /** The first fault decides, then the first warning. */
@@ -84,7 +106,8 @@ final class Verdicts {
                 .orElse(Condition.happy(type, fine));
     }
 
-    private Condition programmed(ResourceKey key, Condition accepted, Condition resolved) {
+    /** @param bad whether it must not be in force as it is */
+    private Condition programmed(ResourceKey key, boolean bad, Condition resolved) {
         Optional<Condition> denied = published.findings().getOrDefault(key, List.of()).stream()
                 .filter(f -> f.about() == ConditionType.PROGRAMMED && f.fatal())
                 .map(f -> new Condition(ConditionType.PROGRAMMED, Truth.FALSE, f.reason(), f.message()))
@@ -93,7 +116,7 @@ final class Verdicts {
             return denied.get();
         }
         List<Published.Document> documents = published.documents().getOrDefault(key, List.of());
-        if (accepted.status() == Truth.FALSE || (documents.isEmpty() && resolved.status() == Truth.FALSE)) {
+        if (bad || (documents.isEmpty() && resolved.status() == Truth.FALSE)) {
             return Condition.of(
                     ConditionType.PROGRAMMED,
                     Truth.FALSE,

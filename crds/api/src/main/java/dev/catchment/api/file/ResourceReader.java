@@ -86,7 +86,8 @@ public final class ResourceReader {
         return new LoadedResources(resources, findings, ignored);
     }
 
-    private static boolean isResources(String name) {
+    /** Whether a file of that name is read for resources. */
+    public static boolean isResources(String name) {
         return (name.endsWith(".yaml") || name.endsWith(".yml")) && !isCases(name);
     }
 

@@ -29,7 +29,11 @@ import org.jspecify.annotations.Nullable;
         message = "is immutable: create another Destination to change it",
         fieldPath = ".type")
 @SchemaCustomizer(value = SchemaPatch.class, input = """
-        properties: {mappings: {x-kubernetes-list-type: map, x-kubernetes-list-map-keys: [name]}}
+        properties:
+          sourceRefs: {x-kubernetes-list-type: map, x-kubernetes-list-map-keys: [name]}
+          requiredFilterRefs: {x-kubernetes-list-type: map, x-kubernetes-list-map-keys: [name]}
+          mappings: {x-kubernetes-list-type: map, x-kubernetes-list-map-keys: [name]}
+          tests: {x-kubernetes-list-type: map, x-kubernetes-list-map-keys: [name]}
 """)
 public record DestinationSpec(
         @JsonPropertyDescription("The Workspace this destination belongs to. Cannot be changed later.") @Required
@@ -41,7 +45,7 @@ public record DestinationSpec(
 
         @JsonPropertyDescription(
                 "Version of the type to stay on; an earlier version is the DestinationType <type>-v<version>. Default: the one the type itself has.")
-        @Size(min = 1, max = 32) @Nullable String typeVersion,
+        @Size(min = 1, max = 32) @Pattern(Patterns.VERSION) @Nullable String typeVersion,
 
         @JsonPropertyDescription("false: events are not sent and not kept for it; they are counted as disabled.")
         @Default("true")
@@ -75,12 +79,17 @@ public record DestinationSpec(
 
         @JsonPropertyDescription("Mappings of its own, beside the presets.") @Size(max = 100) List<Mapping> mappings,
 
-        @JsonPropertyDescription("How events are sent.") @Default("{}") @Nullable DeliveryPolicy delivery) {
+        @JsonPropertyDescription("How events are sent.") @Default("{}") @Nullable DeliveryPolicy delivery,
+
+        @JsonPropertyDescription(
+                "Events, and what must become of them with these settings and the filters of the workspace. While a case fails, the last good version stays in force. No secrets belong here: the requests show them as ***.")
+        @Size(max = 20) List<DestinationTest> tests) {
 
     public DestinationSpec {
         sourceRefs = Absent.list(sourceRefs);
         requiredFilterRefs = Absent.list(requiredFilterRefs);
         mappings = Absent.list(mappings);
+        tests = Absent.list(tests);
     }
 
     /** Whether events are to be sent or kept for it at all. */

@@ -3,6 +3,8 @@ package dev.catchment.api.v1alpha1;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import dev.catchment.api.crd.SchemaPatch;
+import io.fabric8.crdv2.generator.v1.SchemaCustomizer;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
@@ -27,6 +29,12 @@ import org.jspecify.annotations.Nullable;
         value = "self.workspaceRef == oldSelf.workspaceRef",
         message = "is immutable: create another Filter to change it",
         fieldPath = ".workspaceRef")
+@SchemaCustomizer(value = SchemaPatch.class, input = """
+        properties:
+          sourceRefs: {x-kubernetes-list-type: map, x-kubernetes-list-map-keys: [name]}
+          destinationRefs: {x-kubernetes-list-type: map, x-kubernetes-list-map-keys: [name]}
+          tests: {x-kubernetes-list-type: map, x-kubernetes-list-map-keys: [name]}
+""")
 public record FilterSpec(
         @JsonPropertyDescription("The Workspace this filter belongs to. Cannot be changed later.") @Required
         ResourceRef workspaceRef,
@@ -60,11 +68,16 @@ public record FilterSpec(
 
         @JsonPropertyDescription("These fields are taken out of the events.") @Nullable FieldPaths dropFields,
 
-        @JsonPropertyDescription("Of the objects that are named, only these fields stay in the events.") @Nullable FieldPaths keepFields) {
+        @JsonPropertyDescription("Of the objects that are named, only these fields stay in the events.") @Nullable FieldPaths keepFields,
+
+        @JsonPropertyDescription(
+                "Events, and what must become of them by this condition and action alone. While a case fails, the last good version stays in force; without one, what the filter covers waits.")
+        @Size(max = 20) List<FilterTest> tests) {
 
     public FilterSpec {
         sourceRefs = Absent.list(sourceRefs);
         destinationRefs = Absent.list(destinationRefs);
+        tests = Absent.list(tests);
     }
 
     /** Whether the filter is to act. */

@@ -20,6 +20,11 @@ import org.jspecify.annotations.Nullable;
         value = "self.workspaceRef == oldSelf.workspaceRef",
         message = "is immutable: create another Source to change it",
         fieldPath = ".workspaceRef")
+@ValidationRule(
+        value =
+                "!has(self.writeKeys) || self.writeKeys.all(k, self.writeKeys.exists_one(other, other.secretKeyRef == k.secretKeyRef))",
+        message = "names a key of a Secret twice: each counts once, with one notAfter",
+        fieldPath = ".writeKeys")
 @SchemaCustomizer(value = SchemaPatch.class, input = """
         properties: {allowedOrigins: {x-kubernetes-list-type: set}}
 """)
