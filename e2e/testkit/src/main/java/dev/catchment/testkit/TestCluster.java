@@ -171,6 +171,15 @@ public final class TestCluster implements AutoCloseable {
         }
     }
 
+    /** The kubectl of the same version. */
+    public static Path kubectl() {
+        Path kubectl = ClusterBinaries.folder().resolve("kubectl");
+        if (!Files.isExecutable(kubectl)) {
+            throw new IllegalStateException("no " + kubectl + ": run the tests with `make test`, which installs it");
+        }
+        return kubectl;
+    }
+
     /** A kubeconfig file of the client that may do everything, for kubectl and other programs. */
     public Path kubeconfig() throws IOException {
         return ClusterBinaries.writePrivate(folder.resolve("kubeconfig"), """

@@ -11,6 +11,7 @@ import dev.catchment.contract.count.PartitionHealth;
 import dev.catchment.contract.count.SourceCounts;
 import dev.catchment.contract.plan.PlanDocument;
 import dev.catchment.operator.secret.SecretContent;
+import dev.catchment.operator.status.Reason;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.nats.client.Connection;
 import io.nats.client.JetStreamApiException;
@@ -51,10 +52,17 @@ public final class Hub implements AutoCloseable {
     /** By partition; empty: it was never read. What is known stays while NATS is away. */
     private volatile Optional<SortedMap<Integer, PartitionHealth>> partitions = Optional.empty();
 
-    private volatile Optional<String> outage = Optional.empty();
+    private volatile Optional<Outage> outage = Optional.empty();
     private @Nullable BrokerLink link;
     private @Nullable Attached attached;
     private @Nullable Compiled compiled;
+
+    /**
+     * Why nothing can be published.
+     *
+     * @param message a sentence
+     */
+    public record Outage(Reason reason, String message) {}
 
     /** What belongs to one connection: after another one, everything is looked at again. */
     private record Attached(
@@ -112,19 +120,24 @@ public final class Hub implements AutoCloseable {
             outage = Optional.empty();
             return session.refused();
         } catch (BrokerUnavailableException e) {
-            fail(e.getMessage());
+            fail(Reason.BROKER_UNAVAILABLE, String.valueOf(e.getMessage()));
             throw e;
         } catch (IOException | JetStreamApiException | IllegalStateException e) {
             // somebody may have removed a stream: the next attempt looks at all of them
             detach();
             String message = "NATS did not do what the workspace needs, it is tried again: " + e.getMessage();
-            fail(message);
+            fail(Reason.BROKER_UNAVAILABLE, message);
             throw new BrokerUnavailableException(message, e);
         }
     }
 
-    private void fail(@Nullable String message) {
-        Optional<String> now = Optional.ofNullable(message);
+    /** The Workspace itself is not in order, so that nothing is published before it is. */
+    public void blocked(String why) {
+        fail(Reason.WORKSPACE_NOT_READY, why);
+    }
+
+    private void fail(Reason reason, String message) {
+        Optional<Outage> now = Optional.of(new Outage(reason, message));
         boolean news = !now.equals(outage);
         outage = now;
         if (news) {
@@ -288,8 +301,8 @@ public final class Hub implements AutoCloseable {
         return verdict(new ResourceKey(kind, resource.getMetadata().getName()), ResourceForm.of(resource));
     }
 
-    /** Why nothing can be published now, if so; a sentence. */
-    public Optional<String> outage() {
+    /** Why nothing can be published now, if so. */
+    public Optional<Outage> outage() {
         return outage;
     }
 

@@ -19,6 +19,8 @@ public enum Reason {
     STREAMS_REFUSED("StreamsRefused"),
     BROKER_UNAVAILABLE("BrokerUnavailable"),
     WORKSPACE_KEY_INVALID("WorkspaceKeyInvalid"),
+    /** The Workspace that it belongs to is not in order. */
+    WORKSPACE_NOT_READY("WorkspaceNotReady"),
     /** A warning: some delivery pods only stand by. */
     REPLICAS_EXCEED_PARTITIONS("ReplicasExceedPartitions"),
     UNSUPPORTED_EXPOSURE("UnsupportedExposure"),

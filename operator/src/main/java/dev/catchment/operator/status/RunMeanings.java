@@ -156,6 +156,13 @@ final class RunMeanings {
                     "It is in no plan, because its Workspace is not there.",
                     "See ResolvedRefs."),
             Meaning.of(
+                    MEMBERS,
+                    PROGRAMMED,
+                    UNKNOWN,
+                    Reason.WORKSPACE_NOT_READY,
+                    "Nothing is published while its Workspace is not in order. What was in force stays in force.",
+                    "See the conditions of the Workspace."),
+            Meaning.of(
                     EVERY,
                     PROGRAMMED,
                     UNKNOWN,

@@ -100,6 +100,13 @@ final class SpecMeanings {
                     "It was not looked at, because its Workspace is not there.",
                     "See ResolvedRefs."),
             Meaning.of(
+                    MEMBERS,
+                    ACCEPTED,
+                    UNKNOWN,
+                    Reason.WORKSPACE_NOT_READY,
+                    "It was not looked at, because its Workspace is not in order.",
+                    "See the conditions of the Workspace."),
+            Meaning.of(
                     EVERY,
                     ACCEPTED,
                     UNKNOWN,
@@ -150,6 +157,13 @@ final class SpecMeanings {
                     DiagnosticReason.TYPE_NOT_ACCEPTED,
                     "Its DestinationType is there but cannot be used.",
                     "See the conditions of the DestinationType."),
+            Meaning.of(
+                    MEMBERS,
+                    RESOLVED_REFS,
+                    UNKNOWN,
+                    Reason.WORKSPACE_NOT_READY,
+                    "It was not looked at, because its Workspace is not in order.",
+                    "See the conditions of the Workspace."),
             Meaning.of(
                     EVERY,
                     RESOLVED_REFS,

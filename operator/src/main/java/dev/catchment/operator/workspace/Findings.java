@@ -68,6 +68,15 @@ final class Findings {
                                 String.join("; ", refused)));
     }
 
+    /** The sentence that says what must be put right first. */
+    String blockage() {
+        return conditions().stream()
+                .filter(c -> c.status() == Truth.FALSE)
+                .findFirst()
+                .map(Condition::message)
+                .orElse("see its conditions.");
+    }
+
     void unavailable(String reason) {
         missing = Reason.BROKER_UNAVAILABLE;
         why = reason;

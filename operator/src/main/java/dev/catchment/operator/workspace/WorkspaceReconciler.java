@@ -147,8 +147,10 @@ public final class WorkspaceReconciler implements Reconciler<Workspace> {
         findings.remarks(WorkspaceRemarks.of(workspace, model));
         if (key.isEmpty()) {
             findings.workspaceKeyInvalid();
+            block(id, findings);
         } else if (credentials.isPresent() && files.isEmpty()) {
             findings.credentialsMissing(credentials.get(), contents.containsKey(credentials.get()));
+            block(id, findings);
         } else {
             children.apply(workspace, model.objects());
             program(id, workspace, context, model, access, contents, key.get(), findings);
@@ -181,6 +183,11 @@ public final class WorkspaceReconciler implements Reconciler<Workspace> {
             write(workspace, findings, model, context);
             throw e;
         }
+    }
+
+    /** Nothing is published, so what belongs to the Workspace has to be told why. */
+    private void block(HubId id, Findings findings) {
+        hubs.open(id).blocked("Workspace \"" + id.workspace() + "\" is not in order: " + findings.blockage());
     }
 
     private void write(Workspace workspace, Findings findings, WorkspaceModel model, Context<Workspace> context) {

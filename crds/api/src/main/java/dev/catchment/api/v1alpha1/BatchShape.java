@@ -4,7 +4,6 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import com.fasterxml.jackson.databind.JsonNode;
-import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Pattern;
@@ -16,8 +15,7 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record BatchShape(
         @JsonPropertyDescription(
-                "none: one event per request; array: the JSON bodies of the events as one array; wrap: the JSON bodies put into body; lines: the lines of ndjson and csv bodies, one header; once: one request for the whole batch, made of its first event. Events share a batch if every request of the action has a mode other than none.")
-        @Default("none")
+                "none: one event per request; array: the JSON bodies of the events as one array; wrap: the JSON bodies put into body; lines: the lines of ndjson and csv bodies, one header; once: one request for the whole batch, made of its first event. Events share a batch if every request of the action has a mode other than none. Default: none.")
         @Nullable BatchMode mode,
 
         @JsonPropertyDescription(

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import com.fasterxml.jackson.databind.JsonNode;
-import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import org.jspecify.annotations.Nullable;
@@ -18,4 +17,4 @@ public record CsvBody(
         @Required
         JsonNode columns,
 
-        @JsonPropertyDescription("What separates the columns.") @Default("','") @Size(min = 1, max = 1) @Nullable String delimiter) {}
+        @JsonPropertyDescription("What separates the columns. Default: a comma.") @Size(min = 1, max = 1) @Nullable String delimiter) {}

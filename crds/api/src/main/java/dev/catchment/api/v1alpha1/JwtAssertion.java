@@ -3,7 +3,6 @@ package dev.catchment.api.v1alpha1;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
-import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
@@ -24,8 +23,7 @@ public record JwtAssertion(
 
         @JsonPropertyDescription("Claims such as iss, sub and aud; iat, exp and jti are added.") @Size(max = 16) Map<String, @Size(max = 1024) String> claims,
 
-        @JsonPropertyDescription("How long the assertion is good for.")
-        @Default("5m")
+        @JsonPropertyDescription("How long the assertion is good for. Default: 5m.")
         @Size(max = 16) @Pattern(Patterns.DURATION) @Nullable String lifetime) {
 
     public JwtAssertion {

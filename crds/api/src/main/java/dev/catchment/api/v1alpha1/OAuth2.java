@@ -3,7 +3,6 @@ package dev.catchment.api.v1alpha1;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
-import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import java.util.Map;
@@ -22,8 +21,8 @@ public record OAuth2(
 
         @JsonPropertyDescription("Client secret.") @Size(max = 1024) @Nullable String clientSecret,
 
-        @JsonPropertyDescription("Where client id and secret are sent: in the body or as Authorization: Basic.")
-        @Default("body")
+        @JsonPropertyDescription(
+                "Where client id and secret are sent: in the body or as Authorization: Basic. Default: body.")
         @Nullable ClientAuth clientAuth,
 
         @JsonPropertyDescription("Scope that is asked for.") @Size(max = 1024) @Nullable String scope,

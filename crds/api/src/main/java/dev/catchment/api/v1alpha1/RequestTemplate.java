@@ -4,7 +4,6 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import com.fasterxml.jackson.databind.JsonNode;
-import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
@@ -23,7 +22,7 @@ public record RequestTemplate(
                 "Whether the request is made: a condition in CEL over event, config, fields, options and answers. Default: always.")
         @Nullable EventCondition when,
 
-        @JsonPropertyDescription("HTTP method.") @Default("POST") @Size(min = 1, max = 256) @Nullable String method,
+        @JsonPropertyDescription("HTTP method. Default: POST.") @Size(min = 1, max = 256) @Nullable String method,
 
         @JsonPropertyDescription("URL.") @Required @Size(min = 1, max = 4096) String url,
 

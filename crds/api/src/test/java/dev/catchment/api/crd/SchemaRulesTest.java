@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -51,6 +52,39 @@ class SchemaRulesTest {
                 .isEqualTo("type");
         assertThat(version.at("/additionalPrinterColumns"))
                 .anySatisfy(column -> assertThat(column.get("name").asText()).isEqualTo("Ready"));
+    }
+
+    /**
+     * A default that the API server writes into an item of a list is a difference to what lies in git, for ever: a list
+     * is compared and replaced as a whole (kubectl apply, Argo CD).
+     */
+    @ParameterizedTest
+    @MethodSource("crds")
+    void nothingIsWrittenIntoTheItemsOfLists(String yaml) {
+        // Given
+        JsonNode crd = new KubernetesSerialization().unmarshal(yaml, JsonNode.class);
+        List<String> findings = new ArrayList<>();
+
+        // When
+        defaultsInItems("", crd.at("/spec/versions/0/schema/openAPIV3Schema"), false, findings);
+
+        // Then
+        assertThat(findings).isEmpty();
+    }
+
+    private static void defaultsInItems(String path, JsonNode schema, boolean inItem, List<String> findings) {
+        if (inItem && schema.has("default")) {
+            findings.add(path);
+        }
+        for (Map.Entry<String, JsonNode> field : schema.path("properties").properties()) {
+            defaultsInItems(path + "." + field.getKey(), field.getValue(), inItem, findings);
+        }
+        if (schema.has("items")) {
+            defaultsInItems(path + "[]", schema.get("items"), true, findings);
+        }
+        if (schema.path("additionalProperties").isObject()) {
+            defaultsInItems(path + "{}", schema.get("additionalProperties"), inItem, findings);
+        }
     }
 
     private static void walk(String path, JsonNode schema, boolean described, List<String> findings) {
