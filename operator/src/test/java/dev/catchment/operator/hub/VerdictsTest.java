@@ -96,6 +96,32 @@ class VerdictsTest {
         assertThat(verdicts.of(APP)).isEmpty();
     }
 
+    @Test
+    void whatFailsItsTestsIsInNoPlanAndTestsThatWaitAreUnknown() {
+        // When
+        verdicts.ready(pods("a"));
+        verdicts.reported(reports(new AppliedReport("a", 9, List.of())));
+        verdicts.published(new Published(
+                Map.of(WEB, FORM, APP, FORM, BAD, FORM),
+                Map.of(
+                        WEB, List.of(new Finding(ConditionType.TESTS_PASSED, true, "TestsFailed", "the first")),
+                        APP, List.of(new Finding(ConditionType.TESTS_PASSED, false, "TestsPassed", "All pass.")),
+                        BAD, List.of(new Finding(ConditionType.TESTS_PASSED, false, "TestsNotRun", "Later."))),
+                Map.of(WEB, List.of(document("web", 5)), APP, List.of(document("app", 9)))));
+
+        // Then
+        assertThat(tests(WEB)).isEqualTo("FALSE/TestsFailed");
+        assertThat(programmed(WEB)).isEqualTo("FALSE/NotInPlan");
+        assertThat(tests(APP)).isEqualTo("TRUE/TestsPassed");
+        assertThat(programmed(APP)).isEqualTo("TRUE/Programmed");
+        assertThat(tests(BAD)).isEqualTo("UNKNOWN/TestsNotRun");
+    }
+
+    private String tests(ResourceKey key) {
+        Condition condition = verdicts.of(key).orElseThrow().condition(ConditionType.TESTS_PASSED);
+        return condition.status() + "/" + condition.reason();
+    }
+
     private String programmed(ResourceKey key) {
         Condition condition = verdicts.of(key).orElseThrow().condition(ConditionType.PROGRAMMED);
         return condition.status() + "/" + condition.reason();

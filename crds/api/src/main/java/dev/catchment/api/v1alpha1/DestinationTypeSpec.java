@@ -9,7 +9,6 @@ import io.fabric8.crdv2.generator.v1.SchemaCustomizer;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
-import io.fabric8.generator.annotation.ValidationRule;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,15 +21,6 @@ import org.jspecify.annotations.Nullable;
 /** How messages translate into one tool's requests. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
-@ValidationRule(
-        value = "!has(self.presets) || self.presets.all(p, has(self.actions) && p.action in self.actions)",
-        message = "a preset runs an action that is not among the actions",
-        fieldPath = ".presets")
-@ValidationRule(
-        value =
-                "!has(self.actions) || self.actions.all(a, !has(self.actions[a].bases) || self.actions[a].bases.all(b, has(self.bases) && b in self.bases))",
-        message = "an action names a base that is not among the bases",
-        fieldPath = ".actions")
 @SchemaCustomizer(value = SchemaPatch.class, input = """
         properties: {integrationNames: {x-kubernetes-list-type: set}, modes: {x-kubernetes-list-type: set}, presets: {x-kubernetes-list-type: map, x-kubernetes-list-map-keys: [name]}}
 """)
