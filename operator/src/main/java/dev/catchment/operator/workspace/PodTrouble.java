@@ -81,7 +81,8 @@ record PodTrouble(Reason reason, String head, String detail) {
             case CRASH_LOOP -> 2;
             case PODS_REFUSED -> 3;
             case UNSCHEDULABLE -> 4;
-            default -> 5;
+            case PROGRESS_DEADLINE_EXCEEDED -> 5;
+            default -> 6;
         };
     }
 

@@ -57,6 +57,24 @@ class CounterPaceTest {
     }
 
     @Test
+    void aFlipIsWrittenAtOnceAndAnotherOfTheSameObjectNotBeforeAMinute() {
+        // Given
+        assertThat(pace.mayFlip("team", key("crm"))).isTrue();
+
+        // Then
+        assertThat(pace.mayFlip("team", key("crm"))).isFalse();
+        assertThat(pace.mayFlip("team", key("other"))).isTrue();
+        assertThat(pace.mayFlip("other-team", key("crm"))).isTrue();
+
+        // When
+        pass(MINUTE);
+
+        // Then
+        assertThat(pace.mayFlip("team", key("crm"))).isTrue();
+        assertThat(pace.mayFlip("team", key("crm"))).isFalse();
+    }
+
+    @Test
     void noMoreThanTwentyASecondHoweverManyAndHoweverOften() {
         // Given
         int objects = 300;

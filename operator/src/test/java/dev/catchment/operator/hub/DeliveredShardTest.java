@@ -2,6 +2,7 @@ package dev.catchment.operator.hub;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.catchment.contract.count.CircuitCause;
 import dev.catchment.contract.count.CircuitState;
 import dev.catchment.contract.count.DeliveryCounts;
 import dev.catchment.contract.count.DestinationCounts;
@@ -51,6 +52,24 @@ class DeliveredShardTest {
     }
 
     @Test
+    void theMoreTellingCauseIsShown() {
+        // When
+        shard.put("delivery.0.3", document(failing(CircuitState.OPEN, CircuitCause.OTHER)));
+        shard.put("delivery.1.3", document(failing(CircuitState.HALF_OPEN, CircuitCause.CREDENTIALS)));
+        shard.put("delivery.2.3", document(failing(CircuitState.CLOSED, null)));
+
+        // Then
+        assertThat(shard.totals().get("crm").circuitCause()).isEqualTo(CircuitCause.CREDENTIALS);
+        assertThat(shard.totals().get("crm").health()).isEqualTo(DestinationTotals.Health.CREDENTIALS_REJECTED);
+
+        // When
+        shard.put("delivery.1.3", document(failing(CircuitState.CLOSED, null)));
+
+        // Then
+        assertThat(shard.totals().get("crm").health()).isEqualTo(DestinationTotals.Health.FAILING);
+    }
+
+    @Test
     void aDestinationThatNoPartitionKnowsAnyMoreIsGone() {
         // Given
         shard.put("delivery.0.3", document(counts(1, 0, 0, null, CircuitState.CLOSED, null)));
@@ -62,6 +81,11 @@ class DeliveredShardTest {
 
         // Then
         assertThat(shard.totals()).isEmpty();
+    }
+
+    private static DestinationCounts failing(CircuitState circuit, @Nullable CircuitCause cause) {
+        return new DestinationCounts(
+                0, 0, Map.of(), 0, 1, 0, 0, 0, 0, 0, null, circuit, null, null, null, Map.of(), Map.of(), cause);
     }
 
     private static DeliveryCounts document(DestinationCounts counts) {

@@ -84,6 +84,37 @@ class ConditionsTest {
         assertThat(flipped).extracting(StatusCondition::observedGeneration).containsOnly(2L);
     }
 
+    @Test
+    void whatFailsItsOwnTestsIsStalledForThatReason() {
+        // Given
+        Condition missing = Condition.of(ConditionType.RESOLVED_REFS, Truth.FALSE, Reason.REF_NOT_FOUND, "no Secret");
+        Condition failed = Condition.of(ConditionType.TESTS_PASSED, Truth.FALSE, Reason.TESTS_FAILED, "case a");
+
+        // When
+        List<Condition> all = Conditions.rollUp(List.of(ACCEPTED, missing, failed));
+
+        // Then
+        assertThat(all)
+                .contains(
+                        new Condition(ConditionType.STALLED, Truth.TRUE, "TestsFailed", "case a"),
+                        new Condition(ConditionType.READY, Truth.FALSE, "RefNotFound", "no Secret"));
+    }
+
+    @Test
+    void oneConditionIsReplacedAndTheOthersStay() {
+        // Given
+        List<StatusCondition> before = Conditions.stamp(List.of(), List.of(ACCEPTED, NO_PLANES), 1, MORNING);
+
+        // When
+        List<StatusCondition> after =
+                Conditions.replace(before, Condition.happy(ConditionType.PROGRAMMED, Reason.PROGRAMMED), 1, EVENING);
+
+        // Then
+        assertThat(after).hasSize(2).contains(before.getFirst());
+        assertThat(after.getLast().reason()).isEqualTo("Programmed");
+        assertThat(after.getLast().lastTransitionTime()).isEqualTo("2026-01-01T20:00:00Z");
+    }
+
     private static Tuple tuple(Object... values) {
         return Tuple.tuple(values);
     }

@@ -267,6 +267,30 @@ class PlanesReadyTest {
     }
 
     @Test
+    void aPlaneThatOnlyStartsDoesNotHideAFaultOfTheOther() {
+        // Given
+        Deployment late = new DeploymentBuilder(deployment(2, 1, 2))
+                .editStatus()
+                .addNewCondition()
+                .withType("Progressing")
+                .withStatus("False")
+                .endCondition()
+                .endStatus()
+                .build();
+
+        // When
+        Condition condition = PlanesReady.of(
+                List.of(
+                        new PlanesReady.Seen(Plane.INGEST, Optional.of(deployment(2, 1, 2)), List.of()),
+                        new PlanesReady.Seen(Plane.DELIVERY, Optional.of(late), List.of())),
+                Optional.empty(),
+                NOW);
+
+        // Then
+        assertThat(said(condition)).isEqualTo("False/ProgressDeadlineExceeded");
+    }
+
+    @Test
     void whatIsGoneOrGoingIsPassedOver() {
         // Given
         Pod evicted = new PodBuilder(waiting("acme-ingest-a", "ErrImagePull", "x"))
