@@ -56,8 +56,7 @@ final class CaseFiles {
 
     private static boolean holds(Path folder, Predicate<String> wanted) throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(Files::isRegularFile)
-                    .anyMatch(file -> wanted.test(String.valueOf(file.getFileName())));
+            return files.filter(Files::isRegularFile).anyMatch(file -> wanted.test(String.valueOf(file.getFileName())));
         }
     }
 

@@ -52,13 +52,15 @@ record ExplainedDestination(
         String name = destination.getMetadata().getName();
         List<Finding> findings = folder.findings(destination);
         CompiledPlan plan = folder.plan(destination);
-        boolean testsFail = findings.stream().anyMatch(finding -> finding.reason().equals(TESTS_FAILED));
-        if (findings.stream().anyMatch(finding -> finding.isError() && !finding.reason().equals(TESTS_FAILED))
+        boolean testsFail =
+                findings.stream().anyMatch(finding -> finding.reason().equals(TESTS_FAILED));
+        if (findings.stream()
+                        .anyMatch(finding ->
+                                finding.isError() && !finding.reason().equals(TESTS_FAILED))
                 || !(plan.delivery().get(DestinationDocument.key(name)) instanceof DestinationDocument found)) {
             throw new CommandFailure("Destination " + name + " would not be accepted:\n" + lines(findings));
         }
-        if (found.hold() != null
-                && findings.stream().anyMatch(finding -> !COMPLETE.contains(finding.reason()))) {
+        if (found.hold() != null && findings.stream().anyMatch(finding -> !COMPLETE.contains(finding.reason()))) {
             throw new CommandFailure("Destination " + name
                     + " would hold its events until this is mended; explain and test need it too:\n" + lines(findings));
         }
@@ -67,7 +69,10 @@ record ExplainedDestination(
         Map<String, Secret> secrets = secrets(document);
         return new ExplainedDestination(
                 name,
-                pipeline(plan, batch.isPresent() ? with(document, document.hold(), batch.getAsInt()) : document, secrets),
+                pipeline(
+                        plan,
+                        batch.isPresent() ? with(document, document.hold(), batch.getAsInt()) : document,
+                        secrets),
                 findings,
                 secrets,
                 firstSource(folder.folder(), destination.getMetadata().getNamespace(), document));

@@ -37,7 +37,7 @@ final class Lint {
         ResourceFolder complete = MadeUpSecrets.in(folder);
         for (Workspace workspace : workspaces.values()) {
             findings.addAll(compiled(folder, workspace));
-            if (complete != folder) {
+            if (!complete.equals(folder)) {
                 // Without its Secret a Destination's cases cannot be run; what else that makes right is not.
                 compiled(complete, workspace).stream()
                         .filter(finding -> finding.reason().equals(DiagnosticReason.TESTS_FAILED.text()))

@@ -21,7 +21,8 @@ import java.util.TreeMap;
  */
 final class MadeUpSecrets {
     /** The first that fits a setting's pattern is taken. */
-    private static final List<String> VALUES = List.of("made-up", "https://made-up.slack.com/services/T/B/x", "1234567890");
+    private static final List<String> VALUES =
+            List.of("made-up", "https://made-up.slack.com/services/T/B/x", "1234567890");
 
     private MadeUpSecrets() {}
 
@@ -37,15 +38,13 @@ final class MadeUpSecrets {
                             .anyMatch(there -> there.getMetadata().getName().equals(reference.name()))) {
                 continue;
             }
-            missing.computeIfAbsent(
-                            namespace + "/" + reference.name(),
-                            unused -> new SecretBuilder()
-                                    .withNewMetadata()
-                                    .withNamespace(namespace)
-                                    .withName(reference.name())
-                                    .endMetadata()
-                                    .withData(new TreeMap<>())
-                                    .build())
+            missing.computeIfAbsent(namespace + "/" + reference.name(), unused -> new SecretBuilder()
+                            .withNewMetadata()
+                            .withNamespace(namespace)
+                            .withName(reference.name())
+                            .endMetadata()
+                            .withData(new TreeMap<>())
+                            .build())
                     .getData()
                     .putAll(data(folder, destination.getSpec(), reference));
         }
@@ -70,7 +69,8 @@ final class MadeUpSecrets {
                     if (Boolean.TRUE.equals(setting.secret())) {
                         data.put(
                                 reference.keys().getOrDefault(name, name),
-                                Base64.getEncoder().encodeToString(value(setting).getBytes(StandardCharsets.UTF_8)));
+                                Base64.getEncoder()
+                                        .encodeToString(value(setting).getBytes(StandardCharsets.UTF_8)));
                     }
                 }));
         return data;

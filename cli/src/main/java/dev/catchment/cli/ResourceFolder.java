@@ -114,9 +114,7 @@ record ResourceFolder(Path path, LoadedResources loaded, List<DestinationType> t
         for (LoadedResource resource : loaded.resources()) {
             String own = resource.resource().getMetadata().getNamespace();
             if (own == null || own.equals(namespace)) {
-                plan.diagnostics()
-                        .getOrDefault(ResourceId.of(resource.resource()), List.of())
-                        .stream()
+                plan.diagnostics().getOrDefault(ResourceId.of(resource.resource()), List.of()).stream()
                         // that tests pass, or wait until something else is mended that is said too, is nothing wrong
                         .filter(each -> each.fatal() || each.condition() != ConditionType.TESTS_PASSED)
                         .forEach(diagnostic -> findings.add(Finding.of(diagnostic, resource)));

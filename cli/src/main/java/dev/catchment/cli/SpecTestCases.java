@@ -39,7 +39,8 @@ final class SpecTestCases {
         ResourceFolder read = ResourceFolder.read(path);
         Instant started = clock.instant();
         Map<Path, List<CaseResult>> byFile = new TreeMap<>();
-        if (read.loaded().resources().stream().anyMatch(each -> !names(each.resource()).isEmpty())) {
+        if (read.loaded().resources().stream()
+                .anyMatch(each -> !names(each.resource()).isEmpty())) {
             ResourceFolder folder = MadeUpSecrets.in(read);
             CompiledFolder compiled = CompiledFolder.of(folder);
             for (LoadedResource each : read.loaded().resources()) {

@@ -84,8 +84,8 @@ class TestingGuideTest {
     private Cli run(String command) {
         List<Object> arguments = new ArrayList<>();
         for (String argument : List.of(command.replaceFirst(" >.*", "").split(" ", -1))) {
-            boolean isPath =
-                    Stream.of("hub", "tested", "types", "schemas", "events.ndjson").anyMatch(argument::equals);
+            boolean isPath = Stream.of("hub", "tested", "types", "schemas", "events.ndjson")
+                    .anyMatch(argument::equals);
             arguments.add(isPath && !arguments.isEmpty() ? folder.resolve(argument) : argument);
         }
         return Cli.run(arguments.toArray());
