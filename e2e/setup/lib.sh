@@ -71,6 +71,15 @@ kstatus_stamp() { cat "$setup"/kstatus/*.go "$setup/kstatus/go.mod" "$setup/ksta
 
 kstatus_installed() { [ -x "$tools/bin/kstatus" ] && [ "$(cat "$tools/bin/.kstatus-built-from" 2>/dev/null)" = "$(kstatus_stamp)" ]; }
 
+# CRDs of others that the tests apply: Go module, version, the sum of its content, the file in it.
+foreign_crds="
+sigs.k8s.io/gateway-api v1.4.1 h1:NPxFutNkKNa8UfLd2CMlEuhIPMQgDQ6DXNKG9sHbJU8= config/crd/standard/gateway.networking.k8s.io_httproutes.yaml
+github.com/kedacore/keda/v2 v2.20.2 h1:SR60v8uIcelbveS8n/1jcl8tLdBBIbHMxmdOHw8tKqA= config/crd/bases/keda.sh_scaledobjects.yaml
+"
+crds_dir=$kubernetes_dir/crds
+
+crds_installed() { [ "$(cat "$crds_dir/.made-from" 2>/dev/null)" = "$(cksum <<<"$foreign_crds")" ]; }
+
 # The SDKs that the tests send with lie beside their senders, in folders that git ignores.
 sdks=$root/e2e/sdk
 

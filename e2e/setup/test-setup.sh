@@ -27,7 +27,7 @@ fake_jdk() {
 
 fake_nats() { script "$1" <<<"echo 'nats-server: v$2'"; }
 
-# fake_go VERSION: "builds" programs that print the pinned version, slowly, and counts how often it did
+# fake_go VERSION: "builds" programs that print the pinned version and "downloads" modules, slowly, and counts how often it did
 fake_go() {
   script "$box/path/go" <<END
 case "\$*" in
@@ -38,6 +38,14 @@ esac
 echo "\$*" >>"$box/go-calls"
 sleep 0.3
 [ -z "\${FAKE_GO_FAILS:-}" ] || { echo "no route to the module proxy"; exit 1; }
+case "\$*" in "mod download "*)
+  module=\${4%@*} dir="$box/modules/\${4%@*}"
+  grep -F "\$module \${4#*@} " "$box/repo/e2e/setup/lib.sh" | while read -r _ _ sum file; do
+    mkdir -p "\$dir/\${file%/*}" && echo "kind: CustomResourceDefinition" >"\$dir/\$file"
+    printf '{"Path": "%s",\n"Dir": "%s",\n"Sum": "%s"}\n' "\$module" "\$dir" "\${FAKE_GO_SUM:-\$sum}"
+  done
+  exit ;;
+esac
 output=\${GOBIN:-}/nats-server says="nats-server: v2.15.2"
 case "\$*" in *natscli*) output=\${GOBIN:-}/nats says=v0.5.1 ;; esac
 while [ \$# -gt 0 ]; do [ "\$1" != -o ] || output=\$2; shift; done
@@ -245,15 +253,32 @@ test_kubernetes_is_built_into_the_shared_folder_once_and_again_when_its_pins_cha
   fake_go 1.26.8
   local program
   try CATCHMENT_TOOLS="$box/shared" e2e/setup/install-kubernetes.sh
-  succeeds && same "$(go_calls)" 4
+  succeeds && same "$(go_calls)" 6
   for program in etcd kube-apiserver kube-controller-manager kubectl; do
     [ -x "$(echo "$box"/shared/k8s/1.34.4-*/"$program")" ] || wrong "no $program"
   done
   try CATCHMENT_TOOLS="$box/shared" e2e/setup/install-kubernetes.sh
-  succeeds && same "$output" "" && same "$(go_calls)" 4
+  succeeds && same "$output" "" && same "$(go_calls)" 6
   echo "// changed" >>"$box/repo/e2e/setup/kubernetes/go.mod"
   try CATCHMENT_TOOLS="$box/shared" e2e/setup/install-kubernetes.sh
-  succeeds && same "$(go_calls)" 8
+  succeeds && same "$(go_calls)" 10
+}
+
+test_a_tools_folder_without_the_crds_of_others_gets_them_and_builds_nothing_again() {
+  fake_go 1.26.8
+  try e2e/setup/install-kubernetes.sh && succeeds
+  local crds=("$box"/repo/.tools/k8s/1.34.4-*/crds)
+  same "$(ls "${crds[0]}" | tr '\n' ' ')" "gateway.networking.k8s.io_httproutes.yaml keda.sh_scaledobjects.yaml "
+  rm -r "${crds[0]}"
+  try e2e/setup/install-kubernetes.sh
+  succeeds && says "fetching the CRDs" && is_silent_about "building" && same "$(go_calls)" 8
+}
+
+test_a_crd_of_others_that_is_not_the_pinned_one_is_refused() {
+  fake_go 1.26.8
+  try FAKE_GO_SUM=h1:other e2e/setup/install-kubernetes.sh
+  fails && says "sigs.k8s.io/gateway-api@v1.4.1 is not what h1:"
+  try e2e/setup/install-kubernetes.sh && succeeds && says "fetching the CRDs"
 }
 
 test_kstatus_is_built_once_and_again_when_its_source_or_pins_change() {

@@ -5,6 +5,7 @@ import dev.catchment.broker.BrokerSettings;
 import dev.catchment.broker.PrivateFile;
 import dev.catchment.contract.ContractJson;
 import dev.catchment.contract.HubId;
+import dev.catchment.contract.NatsKey;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,9 +33,9 @@ record ConnectionFile(
                 hub.namespace(),
                 hub.workspace(),
                 broker.servers(),
-                text(broker.credentialsFile()),
-                text(broker.userFile()),
-                text(broker.passwordFile()));
+                text(broker.file(NatsKey.CREDENTIALS)),
+                text(broker.file(NatsKey.USER)),
+                text(broker.file(NatsKey.PASSWORD)));
     }
 
     HubId hub() {

@@ -1,5 +1,6 @@
 package dev.catchment.delivery;
 
+import dev.catchment.contract.LagSignal;
 import dev.catchment.delivery.director.LeaseKeeper;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Status;
@@ -8,9 +9,10 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.OutputStream;
 import java.time.Clock;
-import java.util.function.BooleanSupplier;
+import java.util.Optional;
+import java.util.function.Supplier;
 
-/** /livez, /readyz and /metrics. */
+/** /livez, /readyz and /metrics, and /lag for what scales the pods. */
 final class AdminServer implements AutoCloseable {
     private final WebServer server;
 
@@ -18,7 +20,8 @@ final class AdminServer implements AutoCloseable {
         this.server = server;
     }
 
-    static AdminServer start(String host, int port, LeaseKeeper keeper, BooleanSupplier ready) {
+    /** @param notReady why it is not; empty: it is */
+    static AdminServer start(String host, int port, LeaseKeeper keeper, Supplier<Optional<String>> notReady) {
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         DeliveryMetrics metrics = new DeliveryMetrics(registry, keeper::directors, Clock.systemUTC());
         WebServer server = WebServer.builder()
@@ -27,9 +30,13 @@ final class AdminServer implements AutoCloseable {
                 .shutdownHook(false)
                 .routing(routing -> routing.get("/livez", (request, response) -> response.send("ok\n"))
                         .get("/readyz", (request, response) -> {
-                            boolean well = ready.getAsBoolean();
-                            response.status(well ? Status.OK_200 : Status.SERVICE_UNAVAILABLE_503)
-                                    .send(well ? "ok\n" : "the plan has not been read yet\n");
+                            Optional<String> amiss = notReady.get();
+                            response.status(amiss.isEmpty() ? Status.OK_200 : Status.SERVICE_UNAVAILABLE_503)
+                                    .send(amiss.orElse("ok") + "\n");
+                        })
+                        .get(LagSignal.PATH, (request, response) -> {
+                            response.header(HeaderNames.CONTENT_TYPE, "application/json");
+                            response.send("{\"" + LagSignal.FIELD + "\":" + metrics.lagFrames() + "}\n");
                         })
                         .get("/metrics", (request, response) -> {
                             metrics.refresh();

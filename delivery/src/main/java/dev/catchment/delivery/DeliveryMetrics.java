@@ -1,5 +1,6 @@
 package dev.catchment.delivery;
 
+import dev.catchment.contract.LagSignal;
 import dev.catchment.contract.Position;
 import dev.catchment.delivery.director.Director;
 import dev.catchment.delivery.lane.Reading;
@@ -35,6 +36,14 @@ final class DeliveryMetrics {
         this.registry = registry;
         this.directors = directors;
         registry.getPrometheusRegistry().register(new SinkMetrics(this::sinks, clock));
+        Gauge.builder(LagSignal.METRIC, this, DeliveryMetrics::lagFrames)
+                .description("Frames of the log that wait for this pod, over its partitions")
+                .register(registry);
+    }
+
+    /** Frames that wait for this pod, over all partitions that it owns. */
+    long lagFrames() {
+        return directors.get().stream().mapToLong(Director::lagFrames).sum();
     }
 
     /** Adds meters for partitions that are new here and removes those of what is gone. */
@@ -70,6 +79,7 @@ final class DeliveryMetrics {
         counter("catchment.delivery.log.frames.purged.early", tags, director, Director::framesPurgedEarly);
         counter("catchment.delivery.log.events.expired", tags, director, Director::eventsExpired);
         gauge("catchment.delivery.log.fill", tags, director, Director::logFill);
+        gauge("catchment.delivery.log.lag.frames", tags, director, Director::lagFrames);
         for (String gone : director.discarded().keySet()) {
             counter("catchment.delivery.backlog.discarded", tags.and("destination", gone), director, d -> d.discarded()
                     .getOrDefault(gone, 0L));

@@ -18,6 +18,7 @@ import io.nats.client.JetStreamApiException;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -67,8 +68,7 @@ public final class DeliveryPlane implements AutoCloseable {
                 System::nanoTime,
                 backlogKept);
         keeper = new LeaseKeeper(context, config.instance());
-        admin = AdminServer.start(
-                config.host(), config.adminPort(), keeper, () -> watcher.complete() && keeper.settled());
+        admin = AdminServer.start(config.host(), config.adminPort(), keeper, this::notReady);
         thread = Thread.ofVirtual().name("leases").start(() -> {
             if (awaitPlan()) {
                 keeper.run();
@@ -112,9 +112,17 @@ public final class DeliveryPlane implements AutoCloseable {
         return admin.port();
     }
 
-    /** Whether the plan was read and the partitions have been looked at. */
+    /** Whether the plan was read, the partitions have been looked at and the broker is connected. */
     public boolean ready() {
-        return watcher.complete() && keeper.settled();
+        return notReady().isEmpty();
+    }
+
+    private Optional<String> notReady() {
+        if (!watcher.complete() || !keeper.settled()) {
+            return Optional.of("the plan has not been read yet");
+        }
+        Connection.Status status = connection.getStatus();
+        return status == Connection.Status.CONNECTED ? Optional.empty() : Optional.of("NATS is " + status);
     }
 
     /** Stops reading, lets what is in flight end, stores how far it came, and lets go of its partitions. */

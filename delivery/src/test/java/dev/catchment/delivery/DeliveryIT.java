@@ -12,11 +12,14 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.zip.CRC32C;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,6 +27,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The healthy case: everything arrives once, in each user's order. */
 class DeliveryIT {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
     @TempDir
     private Path folder;
 
@@ -163,6 +168,58 @@ class DeliveryIT {
                 .contains("catchment_delivery_lane{destination=\"crm\",lane=\"live\",partition=\"0\"} 1.0"));
         assertThat(get(plane, "/livez")).isEqualTo("ok\n");
         await().untilAsserted(() -> assertThat(get(plane, "/readyz")).isEqualTo("ok\n"));
+    }
+
+    @Test
+    void whatWaitsInTheLogIsShownForThePodAsAWhole() throws Exception {
+        // Given an instance that has read everything
+        hub.publish();
+        DeliveryPlane plane = hub.plane("a");
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(get(plane, "/metrics"))
+                .contains("catchment_delivery_pod_lag_frames 0.0")
+                .contains("catchment_delivery_log_lag_frames{partition=\"0\"} 0.0"));
+        assertThat(get(plane, "/lag")).isEqualTo("{\"frames\":0}\n");
+
+        // When it reads no further
+        byte[] newer = TestHub.frame("web", event -> event, "m1 user1");
+        newer[4] = 2;
+        CRC32C crc = new CRC32C();
+        crc.update(newer, 0, newer.length - 4);
+        ByteBuffer.wrap(newer).putInt(newer.length - 4, (int) crc.getValue());
+        hub.connection.jetStream().publish(TestHub.NAMES.logSubject(0), newer);
+        hub.write("web", "m2 user1");
+        hub.write("web", "m3 user1");
+
+        // Then
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(get(plane, "/lag")).isEqualTo("{\"frames\":3}\n"));
+        assertThat(get(plane, "/metrics"))
+                .contains("catchment_delivery_pod_lag_frames 3.0")
+                .contains("catchment_delivery_log_lag_frames{partition=\"0\"} 3.0");
+    }
+
+    @Test
+    void anInstanceWithoutItsBrokerIsNotReady() throws Exception {
+        // Given
+        hub.publish();
+        DeliveryPlane plane = hub.plane("a");
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(get(plane, "/readyz")).isEqualTo("ok\n"));
+
+        // When
+        hub.nats.kill();
+
+        // Then
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(get(plane, "/readyz")).startsWith("NATS is "));
+        assertThat(get(plane, "/livez")).isEqualTo("ok\n");
+
+        // When
+        hub.nats.restart();
+
+        // Then
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(get(plane, "/readyz")).isEqualTo("ok\n"));
     }
 
     private static String get(DeliveryPlane plane, String path) throws Exception {

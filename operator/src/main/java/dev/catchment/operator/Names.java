@@ -14,12 +14,6 @@ public final class Names {
     public static final String HTTP_PORT_NAME = "http";
     public static final String ADMIN_PORT_NAME = "admin";
 
-    /** Keys of a Secret with NATS credentials. */
-    public static final String NATS_CREDENTIALS = "creds";
-
-    public static final String NATS_USER = "username";
-    public static final String NATS_PASSWORD = "password";
-
     private Names() {}
 
     /** Deployment, Service, ServiceAccount, PodDisruptionBudget and autoscaler of a plane. */

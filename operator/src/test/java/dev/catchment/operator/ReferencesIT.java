@@ -7,7 +7,6 @@ import static dev.catchment.operator.TestTeam.condition;
 import static dev.catchment.operator.TestTeam.message;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.catchment.contract.Plane;
 import dev.catchment.contract.plan.DestinationDocument;
 import dev.catchment.contract.plan.SourceDocument;
 import java.time.Instant;
@@ -106,19 +105,6 @@ class ReferencesIT extends TeamTest {
                         .getVolumes())
                 .anyMatch(v ->
                         v.getSecret() != null && v.getSecret().getSecretName().equals("nats"));
-    }
-
-    @Test
-    void anExposureThatIsNotServedIsSaid() {
-        // When
-        team.apply(WORKSPACE.replace(
-                "spec: {}", "spec: {ingest: {exposure: {httpRoute: {parentRefs: [{name: public}]}}}}"));
-
-        // Then
-        eventually().untilAsserted(() -> assertThat(condition(team.workspace("acme"), "Accepted"))
-                .isEqualTo("False/UnsupportedExposure"));
-        assertThat(message(team.workspace("acme"), "Accepted")).contains("httpRoute", "acme-ingest");
-        eventually().until(() -> !team.pods("acme", Plane.INGEST).isEmpty());
     }
 
     @Test

@@ -44,6 +44,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -230,6 +231,19 @@ final class TestTeam implements AutoCloseable {
                 .withLabels(Labels.selector(new HubId(namespace, workspace), plane))
                 .list()
                 .getItems();
+    }
+
+    /** By name: a number that changes means that the pods are made anew, or another number of them. */
+    Map<String, Long> deploymentGenerations() {
+        Map<String, Long> generations = new TreeMap<>();
+        admin.apps()
+                .deployments()
+                .inNamespace(namespace)
+                .list()
+                .getItems()
+                .forEach(d -> generations.put(
+                        d.getMetadata().getName(), d.getMetadata().getGeneration()));
+        return generations;
     }
 
     /** Waits for the Pods of both planes, runs an instance for each and makes them Ready. */

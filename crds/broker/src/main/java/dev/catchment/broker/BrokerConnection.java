@@ -1,37 +1,41 @@
 package dev.catchment.broker;
 
-import io.nats.client.AuthHandler;
+import io.nats.client.AuthenticationException;
 import io.nats.client.Connection;
 import io.nats.client.Nats;
 import io.nats.client.Options;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.io.UncheckedIOException;
 import java.time.Duration;
-import java.util.function.Consumer;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** Opens connections to NATS the one way that all parts of the hub use. */
 public final class BrokerConnection {
+    private static final Duration SHORTEST_PAUSE = Duration.ofMillis(250);
+    private static final Duration REFUSED_PAUSE = Duration.ofSeconds(2);
+
     private BrokerConnection() {}
 
     /**
-     * Connects, and reconnects for ever once it was connected.
+     * Connects, and reconnects for ever once it was connected, also after its credentials were refused: each attempt
+     * reads them anew.
      *
      * @param name shown by the server; says which process this is
      * @throws IOException if no server answers or the credentials are refused; the message names the servers
      */
     public static Connection open(BrokerSettings settings, String name) throws IOException, InterruptedException {
-        return open(settings, name, options -> {});
+        return open(settings, name, settings.keys());
     }
 
     /**
-     * As {@link #open(BrokerSettings, String)}, for a caller that has more to say.
+     * As {@link #open(BrokerSettings, String)}, for a caller whose credentials are in no file.
      *
-     * @param more sets further options, such as credentials that are in no file
+     * @param keys read anew at each attempt
      */
-    public static Connection open(BrokerSettings settings, String name, Consumer<Options.Builder> more)
+    public static Connection open(BrokerSettings settings, String name, BrokerKeys keys)
             throws IOException, InterruptedException {
-        return open(settings, name, -1, more);
+        return open(settings.servers(), name, -1, keys);
     }
 
     /**
@@ -41,18 +45,21 @@ public final class BrokerConnection {
      * @throws IOException as {@link #open(BrokerSettings, String)}
      */
     public static Connection openOnce(BrokerSettings settings, String name) throws IOException, InterruptedException {
-        return open(settings, name, 0, options -> {});
+        return open(settings.servers(), name, 0, settings.keys());
     }
 
-    private static Connection open(
-            BrokerSettings settings, String name, int maxReconnects, Consumer<Options.Builder> more)
+    private static Connection open(List<String> servers, String name, int maxReconnects, BrokerKeys keys)
             throws IOException, InterruptedException {
+        BrokerLog log = new BrokerLog(name);
+        BrokerPool pool = new BrokerPool(keys);
         Options.Builder options = new Options.Builder()
-                .servers(settings.servers().toArray(String[]::new))
+                .servers(servers.toArray(String[]::new))
+                .serverPool(pool)
+                .authHandler(pool)
+                .tokenSupplier(pool::token)
                 .connectionName(name)
                 .maxReconnects(maxReconnects)
-                .reconnectWait(Duration.ofMillis(250))
-                .reconnectJitter(Duration.ofMillis(250))
+                .reconnectDelayHandler(round -> pause(log))
                 .connectionTimeout(Duration.ofSeconds(5))
                 .pingInterval(Duration.ofSeconds(5))
                 .maxPingsOut(2)
@@ -60,26 +67,24 @@ public final class BrokerConnection {
                 .reconnectBufferSize(0)
                 .requestCleanupInterval(Duration.ofSeconds(1))
                 .useTimeoutException()
-                .connectionListener(new BrokerLog(name))
-                .errorListener(new BrokerLog(name));
-        if (settings.credentialsFile().isPresent()) {
-            AuthHandler credentials =
-                    Nats.credentials(settings.credentialsFile().get().toString());
-            options.authHandler(credentials);
-        } else if (settings.userFile().isPresent() && settings.passwordFile().isPresent()) {
-            options.userInfo(
-                    characters(settings.userFile().get()),
-                    characters(settings.passwordFile().get()));
-        }
-        more.accept(options);
+                .connectionListener(log)
+                .errorListener(log);
+        BrokerTls.context(servers, keys, pool::nameOf).ifPresent(options::sslContext);
         try {
             return Nats.connect(options.build());
         } catch (IOException e) {
-            throw new IOException("cannot connect to NATS at " + settings.servers() + ": " + e.getMessage(), e);
+            // Neither its message nor it as a cause: they show the URI that holds the password.
+            throw new IOException("cannot connect to NATS at " + servers + ": "
+                    + (e instanceof AuthenticationException ? "the credentials were refused" : log.trouble()));
+        } catch (UncheckedIOException e) {
+            throw new IOException("cannot connect to NATS at " + servers + ": " + e.getMessage(), e);
         }
     }
 
-    private static char[] characters(Path file) throws IOException {
-        return Files.readString(file).strip().toCharArray();
+    /** Short, and not the same for all; longer where only another credential helps. */
+    private static Duration pause(BrokerLog log) {
+        return log.refused()
+                ? REFUSED_PAUSE
+                : SHORTEST_PAUSE.plusMillis(ThreadLocalRandom.current().nextLong(SHORTEST_PAUSE.toMillis()));
     }
 }

@@ -1,8 +1,10 @@
 package dev.catchment.broker;
 
+import dev.catchment.contract.NatsKey;
 import dev.catchment.contract.PlaneEnvironment;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,17 +13,36 @@ import java.util.Optional;
  * How to reach NATS. Credentials are files, so that no secret stands in an environment or on a command line.
  *
  * @param servers {@code nats://host:port} or {@code tls://host:port}
- * @param credentialsFile a NATS .creds file
- * @param userFile with {@code passwordFile}: a user name and its password, each alone in a file
+ * @param files with credentials; they need not exist
  */
-public record BrokerSettings(
-        List<String> servers, Optional<Path> credentialsFile, Optional<Path> userFile, Optional<Path> passwordFile) {
+public record BrokerSettings(List<String> servers, Map<NatsKey, Path> files) {
     public BrokerSettings {
         servers = List.copyOf(servers);
+        files = Map.copyOf(files);
+    }
+
+    /**
+     * @param credentialsFile a NATS .creds file
+     * @param userFile with {@code passwordFile}: a user name and its password, each alone in a file
+     */
+    public BrokerSettings(
+            List<String> servers,
+            Optional<Path> credentialsFile,
+            Optional<Path> userFile,
+            Optional<Path> passwordFile) {
+        this(servers, files(credentialsFile, userFile, passwordFile));
+    }
+
+    private static Map<NatsKey, Path> files(Optional<Path> credentials, Optional<Path> user, Optional<Path> password) {
+        Map<NatsKey, Path> files = new EnumMap<>(NatsKey.class);
+        credentials.ifPresent(file -> files.put(NatsKey.CREDENTIALS, file));
+        user.ifPresent(file -> files.put(NatsKey.USER, file));
+        password.ifPresent(file -> files.put(NatsKey.PASSWORD, file));
+        return files;
     }
 
     public static BrokerSettings of(String server) {
-        return new BrokerSettings(List.of(server), Optional.empty(), Optional.empty(), Optional.empty());
+        return new BrokerSettings(List.of(server), Map.of());
     }
 
     /** As the operator sets it; see {@link PlaneEnvironment}. */
@@ -31,16 +52,25 @@ public record BrokerSettings(
             throw new IllegalArgumentException(
                     PlaneEnvironment.NATS_SERVERS + " is not set: give it the NATS servers, such as nats://nats:4222");
         }
+        String folder = environment.get(PlaneEnvironment.NATS_CREDENTIALS_DIR);
         return new BrokerSettings(
                 Arrays.stream(servers.split(",")).map(String::strip).toList(),
-                file(environment, PlaneEnvironment.NATS_CREDENTIALS_FILE),
-                file(environment, PlaneEnvironment.NATS_USER_FILE),
-                file(environment, PlaneEnvironment.NATS_PASSWORD_FILE));
+                folder == null || folder.isBlank() ? Map.of() : inFolder(Path.of(folder)));
     }
 
-    private static Optional<Path> file(Map<String, String> environment, String name) {
-        return Optional.ofNullable(environment.get(name))
-                .filter(v -> !v.isBlank())
-                .map(Path::of);
+    private static Map<NatsKey, Path> inFolder(Path folder) {
+        Map<NatsKey, Path> files = new EnumMap<>(NatsKey.class);
+        for (NatsKey key : NatsKey.values()) {
+            files.put(key, folder.resolve(key.key()));
+        }
+        return files;
+    }
+
+    public BrokerKeys keys() {
+        return BrokerKeys.inFiles(files);
+    }
+
+    public Optional<Path> file(NatsKey key) {
+        return Optional.ofNullable(files.get(key));
     }
 }

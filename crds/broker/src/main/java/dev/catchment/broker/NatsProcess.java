@@ -34,9 +34,11 @@ public final class NatsProcess implements AutoCloseable {
     private final Path folder;
     private final int port;
     private final Optional<NatsLogin> login;
+    private volatile String more;
     private volatile Process process;
 
-    private NatsProcess(Path binary, Path folder, int port, Optional<NatsLogin> login) throws IOException {
+    private NatsProcess(Path binary, Path folder, int port, Optional<NatsLogin> login, String more) throws IOException {
+        this.more = more;
         this.binary = binary;
         this.folder = folder;
         this.port = port;
@@ -52,7 +54,16 @@ public final class NatsProcess implements AutoCloseable {
      * @throws IOException if the binary is too old or the server does not come up; the message says why
      */
     public static NatsProcess start(Path binary, Path folder) throws IOException, InterruptedException {
-        NatsProcess server = start(binary, folder, Optional.empty());
+        return start(binary, folder, "");
+    }
+
+    /**
+     * As {@link #start(Path, Path)}, with a configuration of the test's own.
+     *
+     * @param more lines of the server's configuration
+     */
+    public static NatsProcess start(Path binary, Path folder, String more) throws IOException, InterruptedException {
+        NatsProcess server = start(binary, folder, Optional.empty(), more);
         Runtime.getRuntime().addShutdownHook(new Thread(server::close));
         return server;
     }
@@ -62,15 +73,15 @@ public final class NatsProcess implements AutoCloseable {
      * It ends by {@link #close()} alone: who drains before the end of the JVM needs it until then.
      */
     public static NatsProcess startSecured(Path binary, Path folder) throws IOException, InterruptedException {
-        return start(binary, folder, Optional.of(NatsLogin.inFolder(folder)));
+        return start(binary, folder, Optional.of(NatsLogin.inFolder(folder)), "");
     }
 
-    private static NatsProcess start(Path binary, Path folder, Optional<NatsLogin> login)
+    private static NatsProcess start(Path binary, Path folder, Optional<NatsLogin> login, String more)
             throws IOException, InterruptedException {
         checkVersion(binary);
         Files.createDirectories(folder);
         endLeftBehind(folder);
-        NatsProcess server = new NatsProcess(binary, folder, freePort(), login);
+        NatsProcess server = new NatsProcess(binary, folder, freePort(), login, more);
         try {
             server.awaitReady();
         } catch (IOException | InterruptedException | RuntimeException e) {
@@ -103,6 +114,13 @@ public final class NatsProcess implements AutoCloseable {
     /** As {@code kill -9}. */
     public void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();
+    }
+
+    /** Ends the server and starts it again with other lines of configuration, on the same port and store. */
+    public void restart(String other) throws IOException, InterruptedException {
+        close();
+        more = other;
+        restart();
     }
 
     /** Starts the server again on the same port and store, after {@link #kill()} or {@link #close()}. */
@@ -140,10 +158,11 @@ public final class NatsProcess implements AutoCloseable {
                   sync_interval: always
                   max_file_store: 1000TB
                 }
-                %s""".formatted(
+                %s%s""".formatted(
                         port,
                         folder.resolve("jetstream"),
-                        login.isPresent() ? login.get().configuration() : ""));
+                        login.isPresent() ? login.get().configuration() : "",
+                        more));
         List<String> command = new ArrayList<>(OwnProcessGroup.prefix());
         command.addAll(List.of(
                 binary.toString(),

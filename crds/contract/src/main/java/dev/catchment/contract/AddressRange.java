@@ -39,6 +39,16 @@ public record AddressRange(byte[] prefix, int bits) {
         return bits <= other.bits && contains(other.prefix);
     }
 
+    /** The same addresses, written without the bits that do not count: {@code 10.1.2.3/8} is {@code 10.0.0.0/8}. */
+    public AddressRange masked() {
+        byte[] kept = prefix.clone();
+        for (int i = 0; i < kept.length; i++) {
+            int left = Math.clamp(bits - 8L * i, 0, 8);
+            kept[i] &= (byte) (0xFF << (8 - left));
+        }
+        return new AddressRange(kept, bits);
+    }
+
     /** What both hold: two ranges either lie one in the other or apart. */
     public Optional<AddressRange> intersection(AddressRange other) {
         return contains(other) ? Optional.of(other) : other.contains(this) ? Optional.of(this) : Optional.empty();

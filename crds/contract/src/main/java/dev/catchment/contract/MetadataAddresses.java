@@ -8,7 +8,7 @@ import java.util.stream.Stream;
  * only such a one was written with them in mind.
  */
 public final class MetadataAddresses {
-    private static final List<AddressRange> RANGES = Stream.of(
+    public static final List<AddressRange> RANGES = Stream.of(
                     "169.254.0.0/16", // link-local: AWS, Azure, Google, Oracle, OpenStack and others; ECS and EKS
                     // credentials
                     "168.63.129.16/32", // Azure's platform

@@ -11,11 +11,8 @@ public final class PlaneEnvironment {
     public static final String INSTANCE = "CATCHMENT_INSTANCE";
     /** Comma-separated {@code nats://host:port}. */
     public static final String NATS_SERVERS = "CATCHMENT_NATS_SERVERS";
-    /** Path of a NATS .creds file; or user and password, each in a file of its own. */
-    public static final String NATS_CREDENTIALS_FILE = "CATCHMENT_NATS_CREDENTIALS_FILE";
-
-    public static final String NATS_USER_FILE = "CATCHMENT_NATS_USER_FILE";
-    public static final String NATS_PASSWORD_FILE = "CATCHMENT_NATS_PASSWORD_FILE";
+    /** Folder with the NATS credentials, each in a file that is called as in the Secret; see {@link NatsKey}. */
+    public static final String NATS_CREDENTIALS_DIR = "CATCHMENT_NATS_CREDENTIALS_DIR";
     /** Path of the 32-byte workspace key; delivery only. */
     public static final String WORKSPACE_KEY_FILE = "CATCHMENT_WORKSPACE_KEY_FILE";
 

@@ -61,4 +61,16 @@ class AddressRangeTest {
         assertThat(AddressRange.parse(one).intersection(AddressRange.parse(other)))
                 .isEmpty();
     }
+
+    @ParameterizedTest
+    @CsvSource({
+        "10.20.30.40/16, 10.20.0.0/16",
+        "10.20.30.40/13, 10.16.0.0/13",
+        "10.20.30.40/32, 10.20.30.40/32",
+        "10.20.30.40/0,  0.0.0.0/0",
+        "fd00:ec2::7/32, fd00:ec2:0:0:0:0:0:0/32",
+    })
+    void bitsThatDoNotCountAreLeftOut(String written, String masked) {
+        assertThat(AddressRange.parse(written).masked()).hasToString(masked);
+    }
 }

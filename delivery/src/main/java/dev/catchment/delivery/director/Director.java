@@ -296,6 +296,11 @@ public final class Director implements PlanInForce.Follower {
         return purger.space().ratio();
     }
 
+    /** Frames that wait to be read at the head; the end of the log is looked at every second. */
+    public long lagFrames() {
+        return Math.max(0, purger.space().last() + 1 - partition.head());
+    }
+
     /** Frames that were purged before their time because the log was full. */
     public long framesPurgedEarly() {
         return purger.purgedEarly();

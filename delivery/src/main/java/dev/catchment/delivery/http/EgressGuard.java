@@ -2,50 +2,20 @@ package dev.catchment.delivery.http;
 
 import dev.catchment.contract.AddressRange;
 import dev.catchment.contract.MetadataAddresses;
+import dev.catchment.contract.PublicAddresses;
 import dev.catchment.contract.plan.DeliverySettings.Egress;
 import java.net.InetAddress;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * Which addresses and ports requests may go to: public unicast addresses and ports 80, 443 and from 1024, and what the
  * Workspace allows beside them. Asked about the address that is dialled, after the name was resolved, so that a name
  * that resolves to an inner address gains nothing. An address that carries another must be allowed with both of them;
- * {@link MetadataAddresses} open only to a range that names them. Ranges: IANA special-purpose registries (RFC 6890 and
- * updates).
+ * {@link MetadataAddresses} open only to a range that names them.
  */
 public final class EgressGuard {
-    private static final List<AddressRange> INNER = Stream.of(
-                    "0.0.0.0/8",
-                    "10.0.0.0/8",
-                    "100.64.0.0/10", // CGNAT
-                    "127.0.0.0/8",
-                    "169.254.0.0/16",
-                    "172.16.0.0/12",
-                    "192.0.0.0/24",
-                    "192.0.2.0/24",
-                    "192.88.99.0/24",
-                    "192.168.0.0/16",
-                    "198.18.0.0/15",
-                    "198.51.100.0/24",
-                    "203.0.113.0/24",
-                    "224.0.0.0/4",
-                    "240.0.0.0/4")
-            .map(AddressRange::parse)
-            .toList();
-    /** Of IPv6, only global unicast is public, less what carries an IPv4 address or belongs to nobody. */
-    private static final AddressRange GLOBAL_UNICAST = AddressRange.parse("2000::/3");
-
-    private static final List<AddressRange> NOT_GLOBAL = Stream.of(
-                    "2001::/23", // Teredo, ORCHID, benchmarking
-                    "2001:db8::/32",
-                    "2002::/16", // 6to4
-                    "3fff::/20")
-            .map(AddressRange::parse)
-            .toList();
-
     private final List<AddressRange> allowed;
     private final List<AddressRange> namedMetadata;
     private final Set<Integer> allowedPorts;
@@ -91,10 +61,7 @@ public final class EgressGuard {
         if (allowed.stream().anyMatch(range -> range.contains(bytes))) {
             return true;
         }
-        if (bytes.length == 4) {
-            return INNER.stream().noneMatch(range -> range.contains(bytes));
-        }
-        return GLOBAL_UNICAST.contains(bytes) && NOT_GLOBAL.stream().noneMatch(range -> range.contains(bytes));
+        return PublicAddresses.contain(bytes);
     }
 
     /** An IPv4 address in IPv6's clothes (::ffff:a.b.c.d) is an IPv4 address; the JDK undresses most of them. */

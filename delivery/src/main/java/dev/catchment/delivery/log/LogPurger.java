@@ -22,7 +22,7 @@ public final class LogPurger {
 
     private final JetStreamManagement management;
     private final String stream;
-    private volatile LogSpace space = new LogSpace(0, 0, 0, Instant.EPOCH);
+    private volatile LogSpace space = new LogSpace(0, 0, 0, 0, Instant.EPOCH);
     private final AtomicLong early = new AtomicLong();
     private final BrokerClock clock;
 

@@ -13,6 +13,11 @@ public final class TestNats {
         return NatsProcess.start(binary(), folder);
     }
 
+    /** @param more lines of the server's configuration, such as who may connect */
+    public static NatsProcess start(Path folder, String more) throws IOException, InterruptedException {
+        return NatsProcess.start(binary(), folder, more);
+    }
+
     /** What {@code make test-tools} installed. */
     public static Path binary() {
         String path = System.getenv("CATCHMENT_NATS_SERVER");

@@ -73,7 +73,7 @@ final class BrokerLink implements AutoCloseable {
         try {
             while (connection == null) {
                 try {
-                    Connection made = BrokerConnection.open(access.settings(), name, access::addTo);
+                    Connection made = BrokerConnection.open(access.settings(), name, access.keys());
                     made.addConnectionListener(new ConnectionListener() {
                         @Override
                         @SuppressWarnings("deprecation") // its successor's default calls this one, which is abstract

@@ -23,7 +23,10 @@ public enum Reason {
     WORKSPACE_NOT_READY("WorkspaceNotReady"),
     /** A warning: some delivery pods only stand by. */
     REPLICAS_EXCEED_PARTITIONS("ReplicasExceedPartitions"),
-    UNSUPPORTED_EXPOSURE("UnsupportedExposure"),
+    /** The cluster lacks the kind HTTPRoute, which the exposure asks for. */
+    GATEWAY_API_MISSING("GatewayApiMissing"),
+    /** The cluster lacks the kind ScaledObject, which the autoscaling asks for. */
+    KEDA_MISSING("KedaMissing"),
     READY("Ready"),
     UP_TO_DATE("UpToDate"),
     NOT_STALLED("NotStalled"),

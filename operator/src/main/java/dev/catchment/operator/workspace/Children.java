@@ -7,19 +7,26 @@ import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
+import io.fabric8.kubernetes.api.model.gatewayapi.v1.HTTPRoute;
 import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.processing.GroupVersionKind;
+import io.javaoperatorsdk.operator.processing.event.EventSourceRetriever;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import io.javaoperatorsdk.operator.processing.event.source.informer.Mappers;
+import java.net.HttpURLConnection;
+import java.util.EnumSet;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,7 +47,8 @@ final class Children {
             PodDisruptionBudget.class,
             Deployment.class,
             HorizontalPodAutoscaler.class,
-            Ingress.class);
+            Ingress.class,
+            NetworkPolicy.class);
     private static final PatchContext APPLY = new PatchContext.Builder()
             .withPatchType(PatchType.SERVER_SIDE_APPLY)
             .withFieldManager("catchment-workspace")
@@ -48,8 +56,10 @@ final class Children {
             .build();
 
     private final KubernetesClient client;
-    private final Map<Class<? extends HasMetadata>, InformerEventSource<? extends HasMetadata, Workspace>> sources =
-            new LinkedHashMap<>();
+    /** By kind. */
+    private final Map<String, InformerEventSource<? extends HasMetadata, Workspace>> sources =
+            new ConcurrentHashMap<>();
+
     private final Map<String, Applied> applied = new ConcurrentHashMap<>();
 
     /** What was asked for, and what the object then looked like. */
@@ -59,29 +69,68 @@ final class Children {
         this.client = client;
     }
 
-    /** One informer per type, over the operator's own objects only. */
+    /** One informer per type, over the operator's own objects only; of the kinds that a cluster may lack, if it has them. */
     List<EventSource<?, Workspace>> eventSources(EventSourceContext<Workspace> context) {
-        TYPES.forEach(type -> sources.put(type, source(type, context)));
+        TYPES.forEach(type -> sources.put(
+                HasMetadata.getKind(type),
+                source(InformerEventSourceConfiguration.from(type, Workspace.class), type.getSimpleName(), context)));
+        for (OptionalKind kind : OptionalKind.values()) {
+            if (served(kind)) {
+                sources.put(kind.kind(), source(kind, context));
+            }
+        }
         return List.copyOf(sources.values());
     }
 
+    private boolean served(OptionalKind kind) {
+        return client.supports(kind.apiVersion(), kind.kind());
+    }
+
+    private static InformerEventSource<? extends HasMetadata, Workspace> source(
+            OptionalKind kind, EventSourceContext<Workspace> context) {
+        return switch (kind) {
+            case HTTP_ROUTE ->
+                source(InformerEventSourceConfiguration.from(HTTPRoute.class, Workspace.class), kind.kind(), context);
+            case SCALED_OBJECT ->
+                source(
+                        InformerEventSourceConfiguration.from(
+                                new GroupVersionKind(kind.group(), kind.version(), kind.kind()), Workspace.class),
+                        kind.kind(),
+                        context);
+        };
+    }
+
     private static <R extends HasMetadata> InformerEventSource<R, Workspace> source(
-            Class<R> type, EventSourceContext<Workspace> context) {
+            InformerEventSourceConfiguration.Builder<R> configuration,
+            String name,
+            EventSourceContext<Workspace> context) {
         return new InformerEventSource<>(
-                InformerEventSourceConfiguration.from(type, Workspace.class)
-                        .withName(type.getSimpleName())
+                configuration
+                        .withName(name)
                         .withLabelSelector(Labels.MANAGED)
                         .withSecondaryToPrimaryMapper(Mappers.fromOwnerReferences(Workspace.class))
                         .build(),
                 context);
     }
 
-    /** Makes the Workspace own exactly these. */
-    void apply(Workspace workspace, List<HasMetadata> wanted) {
+    /**
+     * Makes the Workspace own exactly these.
+     *
+     * @return kinds that the cluster lacks: their objects are not there
+     */
+    Set<OptionalKind> apply(Workspace workspace, List<HasMetadata> wanted, Context<Workspace> context) {
+        Set<OptionalKind> missing = EnumSet.noneOf(OptionalKind.class);
         Set<String> keys = new HashSet<>();
         for (HasMetadata object : wanted) {
             keys.add(key(object));
-            apply(object);
+            OptionalKind.of(object)
+                    .ifPresentOrElse(
+                            kind -> {
+                                if (!applyIfServed(kind, object, context)) {
+                                    missing.add(kind);
+                                }
+                            },
+                            () -> apply(object));
         }
         for (InformerEventSource<? extends HasMetadata, Workspace> source : sources.values()) {
             for (HasMetadata object : source.getSecondaryResources(workspace)) {
@@ -90,6 +139,44 @@ final class Children {
                     applied.remove(key(object));
                 }
             }
+        }
+        return missing;
+    }
+
+    /** A kind is followed from the moment that it is there and an object of it is wanted, until it is gone. */
+    private boolean applyIfServed(OptionalKind kind, HasMetadata object, Context<Workspace> context) {
+        if (!follow(kind, context)) {
+            return false;
+        }
+        try {
+            apply(object);
+            return true;
+        } catch (KubernetesClientException e) {
+            if (e.getCode() != HttpURLConnection.HTTP_NOT_FOUND) {
+                throw e;
+            }
+            unfollow(kind, context);
+            return false;
+        }
+    }
+
+    private synchronized boolean follow(OptionalKind kind, Context<Workspace> context) {
+        if (!sources.containsKey(kind.kind())) {
+            if (!served(kind)) {
+                return false;
+            }
+            EventSourceRetriever<Workspace> retriever = context.eventSourceRetriever();
+            InformerEventSource<? extends HasMetadata, Workspace> source =
+                    source(kind, retriever.eventSourceContextForDynamicRegistration());
+            retriever.dynamicallyRegisterEventSource(source);
+            sources.put(kind.kind(), source);
+        }
+        return true;
+    }
+
+    private synchronized void unfollow(OptionalKind kind, Context<Workspace> context) {
+        if (sources.remove(kind.kind()) != null) {
+            context.eventSourceRetriever().dynamicallyDeRegisterEventSource(kind.kind());
         }
     }
 
@@ -118,7 +205,7 @@ final class Children {
 
     /** How a plane's Deployment stands. */
     Optional<Deployment> deployment(String namespace, String name) {
-        return Optional.ofNullable(sources.get(Deployment.class))
+        return Optional.ofNullable(sources.get("Deployment"))
                 .flatMap(source -> source.get(new ResourceID(name, namespace)))
                 .map(Deployment.class::cast);
     }
@@ -131,7 +218,7 @@ final class Children {
     /** The map's key says of which type its informer is. */
     @SuppressWarnings("unchecked")
     private <R extends HasMetadata> InformerEventSource<R, Workspace> source(R object) {
-        InformerEventSource<? extends HasMetadata, Workspace> source = sources.get(object.getClass());
+        InformerEventSource<? extends HasMetadata, Workspace> source = sources.get(object.getKind());
         if (source == null) {
             throw new IllegalStateException("no informer for " + object.getKind());
         }

@@ -38,17 +38,15 @@ final class Findings {
                         + " is then sealed anew from its Secrets."));
     }
 
-    void credentialsMissing(String secret, boolean exists) {
+    /** @param problem with the Secret that is there; empty: there is none */
+    void credentialsMissing(String secret, Optional<String> problem) {
         put(Condition.of(
                 ConditionType.RESOLVED_REFS,
                 Truth.FALSE,
                 Reason.REF_NOT_FOUND,
-                exists
-                        ? "Secret \"" + secret + "\" holds no NATS credentials: it must have the key \""
-                                + Names.NATS_CREDENTIALS + "\", or \"" + Names.NATS_USER + "\" and \""
-                                + Names.NATS_PASSWORD + "\"."
-                        : "There is no Secret \"" + secret + "\" in namespace \"" + hub.namespace()
-                                + "\": create it with the NATS credentials."));
+                problem.map(what -> "Secret \"" + secret + "\" " + what)
+                        .orElseGet(() -> "There is no Secret \"" + secret + "\" in namespace \"" + hub.namespace()
+                                + "\": create it with the NATS credentials.")));
     }
 
     /** What else is to be said about a spec that is valid; the first counts. */

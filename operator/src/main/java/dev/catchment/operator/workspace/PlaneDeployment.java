@@ -10,6 +10,8 @@ import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
 import io.fabric8.kubernetes.api.model.ContainerPort;
 import io.fabric8.kubernetes.api.model.ContainerPortBuilder;
+import io.fabric8.kubernetes.api.model.Lifecycle;
+import io.fabric8.kubernetes.api.model.LifecycleBuilder;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.PodSpecBuilder;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
@@ -20,6 +22,7 @@ import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.ResourceRequirements;
 import io.fabric8.kubernetes.api.model.ResourceRequirementsBuilder;
 import io.fabric8.kubernetes.api.model.Toleration;
+import io.fabric8.kubernetes.api.model.TopologySpreadConstraint;
 import io.fabric8.kubernetes.api.model.TopologySpreadConstraintBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
@@ -35,6 +38,8 @@ final class PlaneDeployment {
     static final int ADMIN_PORT = 8081;
     /** Long enough to finish what is in flight. */
     private static final long GRACE_SECONDS = 60;
+
+    private static final long DEREGISTRATION_SECONDS = 5;
     /** The user in the images; none of its rights matter, only that it is not root. */
     private static final long USER = 65532;
 
@@ -101,14 +106,20 @@ final class PlaneDeployment {
                                 ? null
                                 : Serialization.unmarshal(pods.affinity().toString(), Affinity.class))
                 .withPriorityClassName(pods.priorityClassName())
-                .withTopologySpreadConstraints(new TopologySpreadConstraintBuilder()
-                        .withMaxSkew(1)
-                        .withTopologyKey("kubernetes.io/hostname")
-                        .withWhenUnsatisfiable("ScheduleAnyway")
-                        .withNewLabelSelector()
-                        .withMatchLabels(model.selector())
-                        .endLabelSelector()
-                        .build())
+                .withTopologySpreadConstraints(
+                        spread(model, "topology.kubernetes.io/zone"), spread(model, "kubernetes.io/hostname"))
+                .build();
+    }
+
+    /** Where it can be: a cluster of one node runs them all. */
+    private static TopologySpreadConstraint spread(PlaneModel model, String topologyKey) {
+        return new TopologySpreadConstraintBuilder()
+                .withMaxSkew(1)
+                .withTopologyKey(topologyKey)
+                .withWhenUnsatisfiable("ScheduleAnyway")
+                .withNewLabelSelector()
+                .withMatchLabels(model.selector())
+                .endLabelSelector()
                 .build();
     }
 
@@ -124,6 +135,7 @@ final class PlaneDeployment {
                 .withStartupProbe(probe("/livez", 2, 60))
                 .withLivenessProbe(probe("/livez", 10, 3))
                 .withReadinessProbe(probe("/readyz", 5, 2))
+                .withLifecycle(model.plane() == Plane.INGEST ? untilNobodySendsHere() : null)
                 .withNewSecurityContext()
                 .withAllowPrivilegeEscalation(false)
                 .withReadOnlyRootFilesystem(true)
@@ -134,7 +146,16 @@ final class PlaneDeployment {
                 .build();
     }
 
-    private static List<ContainerPort> ports(Plane plane) {
+    /** The cluster takes a moment to send requests elsewhere, and goes on to send them here until then. */
+    private static Lifecycle untilNobodySendsHere() {
+        return new LifecycleBuilder()
+                .withNewPreStop()
+                .withNewSleep(DEREGISTRATION_SECONDS)
+                .endPreStop()
+                .build();
+    }
+
+    static List<ContainerPort> ports(Plane plane) {
         List<ContainerPort> ports = new ArrayList<>();
         if (plane == Plane.INGEST) {
             ports.add(port(Names.HTTP_PORT_NAME, HTTP_PORT));

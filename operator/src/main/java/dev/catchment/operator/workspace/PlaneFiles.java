@@ -1,5 +1,6 @@
 package dev.catchment.operator.workspace;
 
+import dev.catchment.contract.NatsKey;
 import dev.catchment.operator.Names;
 import io.fabric8.kubernetes.api.model.KeyToPathBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
@@ -8,8 +9,9 @@ import io.fabric8.kubernetes.api.model.VolumeBuilder;
 import io.fabric8.kubernetes.api.model.VolumeMount;
 import io.fabric8.kubernetes.api.model.VolumeMountBuilder;
 import java.util.ArrayList;
-import java.util.Collection;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The files in a plane's container: credentials, read-only, and a /tmp, because the root file system is. Pure. */
 final class PlaneFiles {
@@ -31,11 +33,9 @@ final class PlaneFiles {
                 .withSizeLimit(new Quantity("64Mi"))
                 .endEmptyDir()
                 .build());
-        model.natsFiles()
-                .ifPresent(files ->
-                        volumes.add(secret(NATS, files.secret(), files.keyOf().values())));
+        model.natsSecret().ifPresent(secret -> volumes.add(nats(secret)));
         if (model.workspaceKeyHash().isPresent()) {
-            volumes.add(secret(WORKSPACE_KEY, Names.workspaceKeySecret(model.hub()), List.of(Names.WORKSPACE_KEY)));
+            volumes.add(secret(WORKSPACE_KEY, Names.workspaceKeySecret(model.hub()), Stream.of(Names.WORKSPACE_KEY)));
         }
         return volumes;
     }
@@ -43,7 +43,7 @@ final class PlaneFiles {
     static List<VolumeMount> mounts(PlaneModel model) {
         List<VolumeMount> mounts = new ArrayList<>();
         mounts.add(new VolumeMountBuilder().withName(TMP).withMountPath("/tmp").build());
-        if (model.natsFiles().isPresent()) {
+        if (model.natsSecret().isPresent()) {
             mounts.add(readOnly(NATS, NATS_FOLDER));
         }
         if (model.workspaceKeyHash().isPresent()) {
@@ -52,14 +52,23 @@ final class PlaneFiles {
         return mounts;
     }
 
-    private static Volume secret(String name, String secret, Collection<String> keys) {
+    /** Whichever of the keys there are, so that other credentials in the Secret are no other pod. */
+    private static Volume nats(String secret) {
+        return new VolumeBuilder(
+                        secret(NATS, secret, Arrays.stream(NatsKey.values()).map(NatsKey::key)))
+                .editSecret()
+                .withOptional(true)
+                .endSecret()
+                .build();
+    }
+
+    private static Volume secret(String name, String secret, Stream<String> keys) {
         return new VolumeBuilder()
                 .withName(name)
                 .withNewSecret()
                 .withSecretName(secret)
                 .withDefaultMode(OWNER_AND_GROUP_READ)
-                .withItems(keys.stream()
-                        .map(key -> new KeyToPathBuilder()
+                .withItems(keys.map(key -> new KeyToPathBuilder()
                                 .withKey(key)
                                 .withPath(key)
                                 .build())

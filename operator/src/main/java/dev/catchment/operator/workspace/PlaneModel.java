@@ -1,11 +1,13 @@
 package dev.catchment.operator.workspace;
 
 import dev.catchment.api.v1alpha1.Autoscaling;
-import dev.catchment.api.v1alpha1.IngressExposure;
+import dev.catchment.api.v1alpha1.DeliveryAutoscaling;
+import dev.catchment.api.v1alpha1.Exposure;
 import dev.catchment.api.v1alpha1.PodTemplate;
 import dev.catchment.api.v1alpha1.Resources;
 import dev.catchment.contract.HubId;
 import dev.catchment.contract.Plane;
+import dev.catchment.contract.plan.DeliverySettings.Egress;
 import dev.catchment.operator.Labels;
 import dev.catchment.operator.Names;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
@@ -19,7 +21,9 @@ import java.util.Optional;
  * What a plane's objects in Kubernetes are made from, everything decided.
  *
  * @param replicas absent: the autoscaler decides, and the operator leaves the number alone
+ * @param natsSecret the Secret with its NATS credentials
  * @param workspaceKeyHash present: the workspace key is mounted, and another key means new pods
+ * @param network present: it has a NetworkPolicy, which lets out to this beside public addresses
  */
 record PlaneModel(
         HubId hub,
@@ -28,13 +32,15 @@ record PlaneModel(
         String image,
         Optional<String> imagePullPolicy,
         Optional<Integer> replicas,
-        Optional<Autoscaling> autoscaling,
-        Optional<IngressExposure> ingress,
+        Optional<Autoscaling> cpuScaling,
+        Optional<DeliveryAutoscaling> lagScaling,
+        Optional<Exposure> exposure,
         Optional<Resources> resources,
         PodTemplate pods,
         List<String> natsServers,
-        Optional<NatsFiles> natsFiles,
-        Optional<String> workspaceKeyHash) {
+        Optional<String> natsSecret,
+        Optional<String> workspaceKeyHash,
+        Optional<Egress> network) {
 
     String name() {
         return Names.plane(hub, plane);

@@ -1,6 +1,6 @@
 package dev.catchment.operator.workspace;
 
-import dev.catchment.api.v1alpha1.Autoscaling;
+import dev.catchment.api.v1alpha1.Exposure;
 import dev.catchment.contract.Plane;
 import dev.catchment.operator.Names;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -10,17 +10,15 @@ import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.api.model.ServicePort;
 import io.fabric8.kubernetes.api.model.ServicePortBuilder;
-import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
-import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscalerBuilder;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudgetBuilder;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 
 /** The objects of a plane in Kubernetes. Pure. */
 final class PlaneObjects {
-    private static final int DEFAULT_TARGET_CPU = 70;
+    /** Where the ingest's Service takes events in. */
+    static final int SERVICE_PORT = 80;
 
     private PlaneObjects() {}
 
@@ -30,8 +28,11 @@ final class PlaneObjects {
         objects.add(service(model));
         objects.add(disruptionBudget(model));
         objects.add(PlaneDeployment.of(model));
-        model.autoscaling().ifPresent(scaling -> objects.add(autoscaler(model, scaling)));
-        model.ingress().ifPresent(exposure -> objects.add(PlaneIngress.of(model, exposure)));
+        model.network().ifPresent(beyond -> objects.add(PlaneNetwork.of(model, beyond)));
+        model.cpuScaling().ifPresent(scaling -> objects.add(PlaneScaling.byCpu(model, scaling)));
+        model.lagScaling().ifPresent(scaling -> objects.add(PlaneScaling.byLag(model, scaling)));
+        model.exposure().map(Exposure::ingress).ifPresent(exposure -> objects.add(PlaneIngress.of(model, exposure)));
+        model.exposure().map(Exposure::httpRoute).ifPresent(exposure -> objects.add(PlaneRoute.of(model, exposure)));
         return objects;
     }
 
@@ -46,7 +47,7 @@ final class PlaneObjects {
     private static Service service(PlaneModel model) {
         List<ServicePort> ports = new ArrayList<>();
         if (model.plane() == Plane.INGEST) {
-            ports.add(port(Names.HTTP_PORT_NAME, 80));
+            ports.add(port(Names.HTTP_PORT_NAME, SERVICE_PORT));
         }
         ports.add(port(Names.ADMIN_PORT_NAME, PlaneDeployment.ADMIN_PORT));
         return new ServiceBuilder()
@@ -68,35 +69,16 @@ final class PlaneObjects {
                 .build();
     }
 
+    /** One pod at a time, also if there is one only; and a pod that serves nobody never holds a node up. */
     private static PodDisruptionBudget disruptionBudget(PlaneModel model) {
         return new PodDisruptionBudgetBuilder()
                 .withMetadata(model.metadata())
                 .withNewSpec()
                 .withNewMaxUnavailable(1)
+                .withUnhealthyPodEvictionPolicy("AlwaysAllow")
                 .withNewSelector()
                 .withMatchLabels(model.selector())
                 .endSelector()
-                .endSpec()
-                .build();
-    }
-
-    private static HorizontalPodAutoscaler autoscaler(PlaneModel model, Autoscaling scaling) {
-        return new HorizontalPodAutoscalerBuilder()
-                .withMetadata(model.metadata())
-                .withNewSpec()
-                .withNewScaleTargetRef("apps/v1", "Deployment", model.name())
-                .withMinReplicas(scaling.min())
-                .withMaxReplicas(scaling.max())
-                .addNewMetric()
-                .withType("Resource")
-                .withNewResource()
-                .withName("cpu")
-                .withNewTarget()
-                .withType("Utilization")
-                .withAverageUtilization(Objects.requireNonNullElse(scaling.targetCPU(), DEFAULT_TARGET_CPU))
-                .endTarget()
-                .endResource()
-                .endMetric()
                 .endSpec()
                 .build();
     }

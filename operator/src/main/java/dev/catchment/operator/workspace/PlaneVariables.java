@@ -31,8 +31,9 @@ final class PlaneVariables {
                 .endValueFrom()
                 .build());
         all.add(variable(PlaneEnvironment.NATS_SERVERS, String.join(",", model.natsServers())));
-        model.natsFiles().ifPresent(files -> files.keyOf()
-                .forEach((name, key) -> all.add(variable(name, PlaneFiles.NATS_FOLDER + "/" + key))));
+        if (model.natsSecret().isPresent()) {
+            all.add(variable(PlaneEnvironment.NATS_CREDENTIALS_DIR, PlaneFiles.NATS_FOLDER + "/"));
+        }
         if (model.workspaceKeyHash().isPresent()) {
             all.add(variable(PlaneEnvironment.WORKSPACE_KEY_FILE, PlaneFiles.WORKSPACE_KEY_FILE));
         }

@@ -4,16 +4,18 @@ import dev.catchment.api.v1alpha1.Archive;
 import dev.catchment.api.v1alpha1.DeliveryPlane;
 import dev.catchment.api.v1alpha1.EffectiveWorkspace;
 import dev.catchment.api.v1alpha1.EventLog;
-import dev.catchment.api.v1alpha1.Exposure;
 import dev.catchment.api.v1alpha1.IngestPlane;
 import dev.catchment.api.v1alpha1.NatsConnection;
+import dev.catchment.api.v1alpha1.NetworkPolicies;
 import dev.catchment.api.v1alpha1.PodTemplate;
 import dev.catchment.api.v1alpha1.Workspace;
 import dev.catchment.api.v1alpha1.WorkspaceSpec;
 import dev.catchment.broker.BrokerSettings;
 import dev.catchment.broker.HubSpec;
+import dev.catchment.compile.WorkspaceEgress;
 import dev.catchment.contract.HubId;
 import dev.catchment.contract.Plane;
+import dev.catchment.contract.plan.DeliverySettings;
 import dev.catchment.operator.OperatorSettings;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.OwnerReference;
@@ -35,23 +37,26 @@ record WorkspaceModel(HubId hub, BrokerSettings nats, HubSpec spec, PlaneModel i
     private static final int DEFAULT_REPLICAS = 2;
 
     /**
-     * @param credentials NATS credentials of the planes, if they need some
+     * @param credentials the Secret with the NATS credentials of the planes, if they need some
      * @param workspaceKeyHash of the workspace key
      */
     static WorkspaceModel of(
             Workspace workspace,
             HubId hub,
             OperatorSettings settings,
-            Optional<NatsFiles> credentials,
+            Optional<String> credentials,
             String workspaceKeyHash) {
         Optional<WorkspaceSpec> spec = Optional.ofNullable(workspace.getSpec());
         Optional<NatsConnection> ownNats = spec.map(WorkspaceSpec::nats);
         BrokerSettings nats = ownNats.filter(n -> !n.servers().isEmpty())
-                .map(n -> new BrokerSettings(n.servers(), Optional.empty(), Optional.empty(), Optional.empty()))
+                .map(n -> new BrokerSettings(n.servers(), Map.of()))
                 .orElse(settings.nats());
         Optional<IngestPlane> ingest = spec.map(WorkspaceSpec::ingest);
         Optional<DeliveryPlane> delivery = spec.map(WorkspaceSpec::delivery);
         OwnerReference owner = owner(workspace);
+        boolean policies = spec.map(WorkspaceSpec::networkPolicies)
+                .map(NetworkPolicies::enabled)
+                .orElse(true);
         return new WorkspaceModel(
                 hub,
                 nats,
@@ -78,26 +83,36 @@ record WorkspaceModel(HubId hub, BrokerSettings nats, HubSpec spec, PlaneModel i
                                 ? Optional.empty()
                                 : Optional.of(ingest.map(IngestPlane::replicas).orElse(DEFAULT_REPLICAS)),
                         ingest.map(IngestPlane::autoscaling),
-                        ingest.map(IngestPlane::exposure).map(Exposure::ingress),
+                        Optional.empty(),
+                        ingest.map(IngestPlane::exposure),
                         ingest.map(IngestPlane::resources),
                         pods(ingest.map(IngestPlane::podTemplate).orElse(null)),
                         nats.servers(),
                         credentials,
-                        Optional.empty()),
+                        Optional.empty(),
+                        policies ? Optional.of(new DeliverySettings.Egress(List.of(), List.of())) : Optional.empty()),
                 new PlaneModel(
                         hub,
                         Plane.DELIVERY,
                         owner,
                         delivery.map(DeliveryPlane::image).orElse(settings.deliveryImage()),
                         settings.imagePullPolicy(),
-                        Optional.of(delivery.map(DeliveryPlane::replicas).orElse(DEFAULT_REPLICAS)),
+                        delivery.map(DeliveryPlane::autoscaling).isPresent()
+                                ? Optional.empty()
+                                : Optional.of(
+                                        delivery.map(DeliveryPlane::replicas).orElse(DEFAULT_REPLICAS)),
                         Optional.empty(),
+                        delivery.map(DeliveryPlane::autoscaling),
                         Optional.empty(),
                         delivery.map(DeliveryPlane::resources),
                         pods(delivery.map(DeliveryPlane::podTemplate).orElse(null)),
                         nats.servers(),
                         credentials,
-                        Optional.of(workspaceKeyHash)));
+                        Optional.of(workspaceKeyHash),
+                        policies
+                                ? Optional.of(WorkspaceEgress.of(
+                                        spec.map(WorkspaceSpec::egress).orElse(null), settings.egressMaximum()))
+                                : Optional.empty()));
     }
 
     /** All objects that the Workspace owns in Kubernetes. */

@@ -35,6 +35,7 @@ import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.retry.GradualRetry;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -50,6 +51,8 @@ import java.util.Set;
 @ControllerConfiguration(name = "workspace", fieldManager = "catchment-workspace", triggerReconcilerOnAllEvents = true)
 @GradualRetry(maxAttempts = -1, initialInterval = 2000, intervalMultiplier = 2, maxInterval = 300_000)
 public final class WorkspaceReconciler implements Reconciler<Workspace> {
+    private static final Duration LOOK_FOR_KINDS = Duration.ofSeconds(10);
+
     private final OperatorSettings settings;
     private final Gate gate;
     private final ResourceIndex index;
@@ -117,7 +120,9 @@ public final class WorkspaceReconciler implements Reconciler<Workspace> {
             forget(hub.get());
         } else if (!Labels.paused(workspace) && gate.enter()) {
             try {
-                run(hub.get(), workspace, context);
+                if (!run(hub.get(), workspace, context).isEmpty()) {
+                    return UpdateControl.<Workspace>noUpdate().rescheduleAfter(LOOK_FOR_KINDS);
+                }
             } finally {
                 gate.leave();
             }
@@ -125,37 +130,44 @@ public final class WorkspaceReconciler implements Reconciler<Workspace> {
         return UpdateControl.noUpdate();
     }
 
-    private void run(HubId id, Workspace workspace, Context<Workspace> context)
+    /** @return kinds that it needs and the cluster lacks */
+    private Set<OptionalKind> run(HubId id, Workspace workspace, Context<Workspace> context)
             throws BrokerUnavailableException, InterruptedException {
         secrets.retain(
                 id.namespace(), name -> !index.referringTo(id.namespace(), name).isEmpty());
         Map<String, SecretContent> contents = secrets.read(id.namespace(), index.secretsOf(id));
         Optional<String> credentials = references.credentialsOf(workspace);
-        Optional<NatsFiles> files = credentials.flatMap(name -> Optional.ofNullable(contents.get(name))
-                .flatMap(content -> NatsFiles.of(name, content.values().keySet())));
+        Optional<SecretContent> content = credentials.map(contents::get);
+        Optional<String> problem =
+                content.flatMap(c -> NatsSecret.problem(c.values().keySet()));
         Optional<WorkspaceKey.Key> key = workspace.isMarkedForDeletion() ? Optional.empty() : keys.ensure(id);
         WorkspaceModel model = WorkspaceModel.of(
-                workspace, id, settings, files, key.map(WorkspaceKey.Key::hash).orElse(""));
-        BrokerAccess access =
-                new BrokerAccess(model.nats(), files.flatMap(f -> Optional.ofNullable(contents.get(f.secret()))));
+                workspace,
+                id,
+                settings,
+                credentials,
+                key.map(WorkspaceKey.Key::hash).orElse(""));
+        BrokerAccess access = new BrokerAccess(model.nats(), content);
         if (workspace.isMarkedForDeletion()) {
             removal.remove(id, workspace, access, model, context);
-            return;
+            return Set.of();
         }
         WorkspaceRemoval.ensureFinalizer(workspace, context);
         Findings findings = new Findings(id);
-        findings.remarks(WorkspaceRemarks.of(workspace, model));
+        Set<OptionalKind> missing = Set.of();
         if (key.isEmpty()) {
             findings.workspaceKeyInvalid();
             block(id, findings);
-        } else if (credentials.isPresent() && files.isEmpty()) {
-            findings.credentialsMissing(credentials.get(), contents.containsKey(credentials.get()));
+        } else if (credentials.isPresent() && (content.isEmpty() || problem.isPresent())) {
+            findings.credentialsMissing(credentials.get(), problem);
             block(id, findings);
         } else {
-            children.apply(workspace, model.objects());
+            missing = children.apply(workspace, model.objects(), context);
+            findings.remarks(WorkspaceRemarks.of(workspace, model, missing));
             program(id, workspace, context, model, access, contents, key.get(), findings);
         }
         write(workspace, findings, model, context);
+        return missing;
     }
 
     private void program(

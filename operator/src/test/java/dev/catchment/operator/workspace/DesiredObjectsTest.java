@@ -65,10 +65,8 @@ class DesiredObjectsTest {
     void aWorkspaceGivesTheseObjects(Path folder) throws IOException {
         // Given
         Workspace workspace = YAML.unmarshal(Files.readString(folder.resolve("in-workspace.yaml")), Workspace.class);
-        Optional<NatsFiles> credentials = Optional.ofNullable(
-                        workspace.getSpec().nats())
-                .flatMap(nats ->
-                        NatsFiles.of(nats.credentialsSecretRef().name(), Set.of("username", "password", "ca.crt")));
+        Optional<String> credentials = Optional.ofNullable(workspace.getSpec().nats())
+                .map(nats -> nats.credentialsSecretRef().name());
 
         // When
         String objects =

@@ -24,7 +24,7 @@ public record NatsConnection(
         @Size(max = 16) List<@Size(min = 1, max = 512) @Pattern(Patterns.NATS_URL) String> servers,
 
         @JsonPropertyDescription(
-                "Secret with the credentials: key creds (a NATS credentials file), or username and password, or token; ca.crt, tls.crt and tls.key for TLS. Default: the installation's.")
+                "Secret with the credentials: key creds (a NATS credentials file), or username and password, or token; for TLS ca.crt (who signed the servers' certificates) and, where NATS asks for them, tls.crt and tls.key. Changed credentials are used at the next connect, without a restart. Default: the installation's.")
         @Nullable SecretRef credentialsSecretRef,
 
         @JsonPropertyDescription(

@@ -46,6 +46,8 @@ public record WorkspaceSpec(
 
         @JsonPropertyDescription("Where destinations may send to.") @Nullable Egress egress,
 
+        @JsonPropertyDescription("The NetworkPolicies of the pods.") @Default("{}") @Nullable NetworkPolicies networkPolicies,
+
         @JsonPropertyDescription(
                 "What happens to the stored events, the archive and the state when the Workspace is deleted: Retain keeps them, Delete removes them.")
         @Default("Retain")
