@@ -63,7 +63,9 @@ record Finding(
                 place.place().file().toString(),
                 place.place().line(),
                 place.place().column(),
-                diagnostic.condition() == ConditionType.ACCEPTED ? Severity.ERROR : Severity.WARNING,
+                diagnostic.fatal() && diagnostic.condition() == ConditionType.ACCEPTED
+                        ? Severity.ERROR
+                        : Severity.WARNING,
                 where.resource().getKind() + " "
                         + where.resource().getMetadata().getName(),
                 diagnostic.path(),

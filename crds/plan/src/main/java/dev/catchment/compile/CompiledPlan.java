@@ -4,6 +4,7 @@ import dev.catchment.contract.Plane;
 import dev.catchment.contract.plan.PlanDocument;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -13,16 +14,19 @@ import java.util.TreeMap;
  * @param ingest documents of {@code plan-ingest} by key
  * @param delivery documents of {@code plan-delivery} by key
  * @param diagnostics for every resource that was looked at, what is wrong with it; an empty list: nothing
+ * @param kept resources of which a former version is in force, because they are not good now
  */
 public record CompiledPlan(
         SortedMap<String, PlanDocument> ingest,
         SortedMap<String, PlanDocument> delivery,
-        SortedMap<ResourceId, List<Diagnostic>> diagnostics) {
+        SortedMap<ResourceId, List<Diagnostic>> diagnostics,
+        Set<ResourceId> kept) {
 
     public CompiledPlan {
         ingest = Collections.unmodifiableSortedMap(new TreeMap<>(ingest));
         delivery = Collections.unmodifiableSortedMap(new TreeMap<>(delivery));
         diagnostics = Collections.unmodifiableSortedMap(new TreeMap<>(diagnostics));
+        kept = Set.copyOf(kept);
     }
 
     /** The documents of one plane by key. */
@@ -40,6 +44,6 @@ public record CompiledPlan(
     /** Whether the spec of a resource is valid. */
     public boolean accepted(ResourceId resource) {
         return diagnostics.getOrDefault(resource, List.of()).stream()
-                .noneMatch(diagnostic -> diagnostic.condition() == ConditionType.ACCEPTED);
+                .noneMatch(diagnostic -> diagnostic.fatal() && diagnostic.condition() == ConditionType.ACCEPTED);
     }
 }

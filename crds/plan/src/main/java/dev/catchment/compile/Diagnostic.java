@@ -11,6 +11,17 @@ import static dev.catchment.compile.ConditionType.RESOLVED_REFS;
  * @param message for people: what is wrong and what to do. Never holds a secret
  */
 public record Diagnostic(ConditionType condition, boolean fatal, DiagnosticReason reason, String path, String message) {
+    /** What people read, and what fits a status: a name in a spec may be as long as its author likes. */
+    private static final int MOST_CHARACTERS = 1024;
+
+    public Diagnostic {
+        path = bounded(path);
+        message = bounded(message);
+    }
+
+    private static String bounded(String text) {
+        return text.length() <= MOST_CHARACTERS ? text : text.substring(0, MOST_CHARACTERS - 4) + " ...";
+    }
 
     static Diagnostic notAccepted(DiagnosticReason reason, String path, String message) {
         return new Diagnostic(ACCEPTED, true, reason, path, message);

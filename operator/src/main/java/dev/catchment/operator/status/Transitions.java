@@ -17,6 +17,9 @@ import org.slf4j.LoggerFactory;
 /** Kubernetes events: one each time that a resource becomes Ready, stops being so, or is unready for another reason. */
 public final class Transitions {
     private static final Logger LOG = LoggerFactory.getLogger(Transitions.class);
+    /** As events.k8s.io has it. */
+    private static final int MOST_CHARACTERS = 1024;
+
     private static final String CONTROLLER = "catchment-operator";
 
     private final KubernetesClient client;
@@ -59,7 +62,7 @@ public final class Transitions {
                 .endInvolvedObject()
                 .withType(type)
                 .withReason(reason)
-                .withMessage(message)
+                .withMessage(message.length() <= MOST_CHARACTERS ? message : message.substring(0, MOST_CHARACTERS))
                 .withFirstTimestamp(time)
                 .withLastTimestamp(time)
                 .withCount(1)

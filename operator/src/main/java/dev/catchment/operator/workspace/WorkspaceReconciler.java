@@ -112,14 +112,39 @@ public final class WorkspaceReconciler implements Reconciler<Workspace> {
         }
         if (context.isPrimaryResourceDeleted()) {
             forget(hub.get());
-        } else if (!Labels.paused(workspace) && gate.enter()) {
+        } else if (gate.enter()) {
             try {
-                run(hub.get(), workspace, context);
+                if (workspace.getSpec() != null && !Labels.paused(workspace)) {
+                    run(hub.get(), workspace, context);
+                } else {
+                    leaveAlone(hub.get(), workspace, context);
+                }
             } finally {
                 gate.leave();
             }
         }
         return UpdateControl.noUpdate();
+    }
+
+    /** Nothing is done to what is paused, nor after a spec that cannot be read; but a deletion is held up by neither. */
+    private void leaveAlone(HubId id, Workspace workspace, Context<Workspace> context) {
+        if (workspace.isMarkedForDeletion()) {
+            removal.release(workspace, context);
+        } else if (!Labels.paused(workspace)) {
+            Findings findings = new Findings(id);
+            findings.unreadable();
+            String namespace = id.namespace();
+            WorkspaceStatuses.Planes planes = new WorkspaceStatuses.Planes(
+                    children.deployment(namespace, Names.plane(id, Plane.INGEST)),
+                    children.deployment(namespace, Names.plane(id, Plane.DELIVERY)),
+                    ingestUrl(id));
+            WorkspaceStatus status = WorkspaceStatuses.of(workspace, findings.conditions(), null, planes, clock);
+            statuses.write(workspace, status, Workspace::new, WorkspaceStatus::conditions, context);
+        }
+    }
+
+    private static String ingestUrl(HubId id) {
+        return "http://" + Names.plane(id, Plane.INGEST) + "." + id.namespace() + ".svc";
     }
 
     private void run(HubId id, Workspace workspace, Context<Workspace> context)
@@ -148,6 +173,10 @@ public final class WorkspaceReconciler implements Reconciler<Workspace> {
             findings.credentialsMissing(credentials.get(), contents.containsKey(credentials.get()));
         } else {
             children.apply(workspace, model.objects());
+            references
+                    .tlsSecretOf(workspace)
+                    .filter(name -> !secrets.exists(id.namespace(), name))
+                    .ifPresent(findings::certificateMissing);
             program(id, workspace, context, model, access, contents, key.get(), findings);
         }
         write(workspace, findings, model, context);
@@ -186,7 +215,7 @@ public final class WorkspaceReconciler implements Reconciler<Workspace> {
         WorkspaceStatuses.Planes planes = new WorkspaceStatuses.Planes(
                 children.deployment(namespace, model.ingest().name()),
                 children.deployment(namespace, model.delivery().name()),
-                "http://" + model.ingest().name() + "." + namespace + ".svc");
+                ingestUrl(model.hub()));
         WorkspaceStatus status = WorkspaceStatuses.of(workspace, conditions, model.effective(), planes, clock);
         statuses.write(workspace, status, Workspace::new, WorkspaceStatus::conditions, context);
     }
