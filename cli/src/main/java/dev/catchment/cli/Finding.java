@@ -66,7 +66,7 @@ record Finding(
                 place.place().file().toString(),
                 place.place().line(),
                 place.place().column(),
-                STOPPING.contains(diagnostic.condition()) ? Severity.ERROR : Severity.WARNING,
+                diagnostic.fatal() && STOPPING.contains(diagnostic.condition()) ? Severity.ERROR : Severity.WARNING,
                 where.resource().getKind() + " "
                         + where.resource().getMetadata().getName(),
                 diagnostic.path(),

@@ -57,7 +57,7 @@ final class TestTeam implements AutoCloseable {
     private static final AtomicInteger COUNT = new AtomicInteger();
     private static TestCluster cluster;
 
-    final String namespace = "team-" + COUNT.incrementAndGet();
+    final String namespace;
     final KubernetesClient admin;
     final NatsProcess nats;
     private final OperatorSettings settings;
@@ -74,6 +74,11 @@ final class TestTeam implements AutoCloseable {
     }
 
     TestTeam(Path folder, Duration deletionPatience, CounterRules counters) throws Exception {
+        this(folder, deletionPatience, counters, "team-" + COUNT.incrementAndGet());
+    }
+
+    TestTeam(Path folder, Duration deletionPatience, CounterRules counters, String namespace) throws Exception {
+        this.namespace = namespace;
         admin = CatchmentOperator.client(cluster().adminConfig());
         admin.resource(new NamespaceBuilder()
                         .withNewMetadata()
@@ -138,6 +143,7 @@ final class TestTeam implements AutoCloseable {
     private static boolean crdsAreServed(KubernetesClient admin) {
         return admin.apiextensions().v1().customResourceDefinitions().list().getItems().stream()
                         .filter(crd -> crd.getStatus() != null
+                                && crd.getStatus().getConditions() != null
                                 && crd.getStatus().getConditions().stream()
                                         .anyMatch(
                                                 c -> "Established".equals(c.getType()) && "True".equals(c.getStatus())))

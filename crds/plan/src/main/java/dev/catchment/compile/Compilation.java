@@ -3,8 +3,10 @@ package dev.catchment.compile;
 import dev.catchment.contract.Plane;
 import dev.catchment.contract.plan.PlanDocument;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -15,6 +17,7 @@ final class Compilation {
     private final SortedMap<String, PlanDocument> documents = new TreeMap<>();
     private final SortedMap<ResourceId, List<Diagnostic>> diagnostics = new TreeMap<>();
     private final SortedMap<ResourceId, List<TestResult>> tests = new TreeMap<>();
+    private final Set<ResourceId> kept = new HashSet<>();
 
     Compilation(PlanInput input) {
         this.input = input;
@@ -44,6 +47,11 @@ final class Compilation {
         Optional.ofNullable(input.previous().get(key)).ifPresent(this::put);
     }
 
+    /** What is in force of a resource that is not good is its former version. */
+    void keeps(ResourceId resource) {
+        kept.add(resource);
+    }
+
     void report(ResourceId resource, List<Diagnostic> found) {
         diagnostics.computeIfAbsent(resource, id -> new ArrayList<>()).addAll(found);
     }
@@ -70,7 +78,8 @@ final class Compilation {
     /** Whether the spec of a resource is valid; false too for one that was not looked at. */
     boolean accepted(ResourceId resource) {
         List<Diagnostic> found = diagnostics.get(resource);
-        return found != null && found.stream().noneMatch(each -> each.condition() == ConditionType.ACCEPTED);
+        return found != null
+                && found.stream().noneMatch(each -> each.fatal() && each.condition() == ConditionType.ACCEPTED);
     }
 
     boolean known(ResourceId resource) {
@@ -83,6 +92,6 @@ final class Compilation {
         documents.forEach((key, document) -> (document.plane() == Plane.INGEST ? ingest : delivery).put(key, document));
         SortedMap<ResourceId, List<Diagnostic>> found = new TreeMap<>();
         diagnostics.forEach((resource, list) -> found.put(resource, List.copyOf(list)));
-        return new CompiledPlan(ingest, delivery, found, tests);
+        return new CompiledPlan(ingest, delivery, found, tests, kept);
     }
 }

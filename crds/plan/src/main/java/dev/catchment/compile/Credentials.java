@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Fetches the secret settings of a destination from its Secret. */
@@ -23,7 +24,9 @@ record Credentials(SortedMap<String, Secret> values) {
         Map<String, Secret> secret = ref == null ? null : secrets.get(ref.name());
         if (ref != null && secret == null) {
             found.add(Diagnostic.unresolved(
-                    DiagnosticReason.REF_NOT_FOUND, "spec.secretRef.name", "there is no Secret " + ref.name()));
+                    DiagnosticReason.REF_NOT_FOUND,
+                    "spec.secretRef.name",
+                    "there is no Secret " + ref.name() + ": create it, or correct the name"));
         }
         if (ref != null) {
             ref.keys().keySet().stream()
@@ -32,7 +35,8 @@ record Credentials(SortedMap<String, Secret> values) {
                     .forEach(field -> found.add(Diagnostic.notAccepted(
                             DiagnosticReason.INVALID_CONFIG,
                             "spec.secretRef.keys." + field,
-                            "type " + spec.type() + " has no secret setting " + field)));
+                            "type " + spec.type() + " has no secret setting " + field + "; it has "
+                                    + names(settings))));
         }
         for (var setting : new TreeMap<>(settings).entrySet()) {
             if (isSecret(setting.getValue())) {
@@ -73,16 +77,38 @@ record Credentials(SortedMap<String, Secret> values) {
                 found.add(Diagnostic.unresolved(
                         DiagnosticReason.REF_NOT_FOUND,
                         ref.keys().containsKey(name) ? "spec.secretRef.keys." + name : "spec.secretRef",
-                        "Secret " + ref.name() + " has no key " + key + " for the setting " + name));
+                        "Secret " + ref.name() + " has no key " + key + " for the setting " + name
+                                + SecretValues.has(secret)));
             }
+        } else if (value.reveal().isEmpty()) {
+            // charts write empty values for what is not used
+            if (required || ref.keys().containsKey(name)) {
+                found.add(invalid(ref, key, name, "is empty"));
+            }
+        } else if (SecretValues.isNoText(value.reveal())) {
+            found.add(invalid(ref, key, name, "is no UTF-8 text"));
+        } else if (SecretValues.endsInStrayLineBreak(value.reveal())) {
+            found.add(invalid(ref, key, name, "ends in a line break: write it without one"));
         } else if (setting.pattern() != null && !ConfigCheck.matches(setting.pattern(), value.reveal())) {
-            found.add(Diagnostic.unresolved(
-                    DiagnosticReason.INVALID_SECRET,
-                    "spec.secretRef",
-                    "the value of " + name + " (key " + key + " of Secret " + ref.name() + ") does not fit "
-                            + setting.pattern()));
+            found.add(invalid(ref, key, name, "does not fit " + setting.pattern()));
         } else {
             values.put(name, value);
         }
+    }
+
+    private static Diagnostic invalid(SecretRef ref, String key, String name, String problem) {
+        return Diagnostic.unresolved(
+                DiagnosticReason.INVALID_SECRET,
+                "spec.secretRef",
+                "the value of " + name + " (key " + key + " of Secret " + ref.name() + ") " + problem);
+    }
+
+    private static String names(Map<String, ConfigField> settings) {
+        String names = settings.entrySet().stream()
+                .filter(setting -> isSecret(setting.getValue()))
+                .map(Map.Entry::getKey)
+                .sorted()
+                .collect(Collectors.joining(", "));
+        return names.isEmpty() ? "none" : names;
     }
 }

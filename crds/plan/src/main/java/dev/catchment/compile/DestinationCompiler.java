@@ -10,6 +10,7 @@ import dev.catchment.api.v1alpha1.Destination;
 import dev.catchment.api.v1alpha1.DestinationSpec;
 import dev.catchment.api.v1alpha1.DestinationTypeSpec;
 import dev.catchment.api.v1alpha1.ResourceRef;
+import dev.catchment.condition.Spelling;
 import dev.catchment.contract.ContractJson;
 import dev.catchment.contract.plan.DestinationDocument;
 import dev.catchment.contract.plan.FilterDocument;
@@ -67,6 +68,10 @@ final class DestinationCompiler {
             found.addAll(DestinationTests.notRun(spec));
         }
         boolean good = found.stream().noneMatch(Diagnostic::fatal);
+        if (checked.valid()) {
+            // a source that is not there sends nothing: the others' events need not wait for it
+            found.addAll(sources.check("source", "spec.source", spec.sourceRefs(), spec.sourceSelector()));
+        }
         waits.ifPresent(found::add);
         plan.report(id, found);
         String hold = waits.map(Diagnostic::message).orElse(null);
@@ -77,6 +82,7 @@ final class DestinationCompiler {
         Optional<DestinationDocument> last = lastGood(id.name(), uid);
         if (last.isPresent()) {
             DestinationDocument document = last.get();
+            plan.keeps(id);
             keepType(document);
             put(Documents.kept(document, currentNeeds(document), spec.active(), spec.suspended()), hold);
         } else {
@@ -86,12 +92,16 @@ final class DestinationCompiler {
         }
     }
 
-    /** Keeps what is in force of a destination on which the compiler failed. */
+    /** Keeps what is in force of a destination that is not compiled, or on which the compiler failed. */
     void keep(Destination destination) {
-        plan.previous(DestinationDocument.key(destination.getMetadata().getName()), DestinationDocument.class)
+        ResourceId id = ResourceId.of(destination);
+        plan.report(id, List.of());
+        String uid = Objects.toString(destination.getMetadata().getUid(), "");
+        plan.previous(DestinationDocument.key(id.name()), DestinationDocument.class)
+                .filter(document -> document.uid().equals(uid))
                 .ifPresent(document -> {
                     keepType(document);
-                    plan.put(document);
+                    plan.put(Documents.kept(document, currentNeeds(document), document.enabled(), document.suspend()));
                 });
     }
 
@@ -136,12 +146,6 @@ final class DestinationCompiler {
         found.addAll(new MappingCheck(conditions).check(spec, typeSpec));
         found.addAll(tests.malformed(spec));
         Credentials credentials = Credentials.of(spec, settings, plan.input().secrets(), found);
-        for (String missing : sources.missing(spec.sourceRefs())) {
-            found.add(Diagnostic.unresolved(
-                    DiagnosticReason.REF_NOT_FOUND,
-                    "spec.sourceRefs",
-                    "there is no source " + missing + " in this workspace"));
-        }
         plan.put(typeDocument);
         DestinationDocument document = new DestinationDocument(
                 name,
@@ -210,17 +214,19 @@ final class DestinationCompiler {
             return Diagnostic.unresolved(
                     DiagnosticReason.UNKNOWN_TYPE,
                     "spec.typeVersion",
-                    "type " + spec.type() + " is not there in version " + spec.typeVersion());
+                    "type " + spec.type() + " is not there in version " + spec.typeVersion() + "; there is "
+                            + String.join(", ", types.versions(spec.type())));
         }
         return types.exists(spec.type())
                 ? Diagnostic.unresolved(
                         DiagnosticReason.TYPE_NOT_ACCEPTED,
                         "spec.type",
-                        "DestinationType " + spec.type() + " is not accepted: see its status")
+                        "DestinationType " + spec.type() + " is not accepted: its own status says why")
                 : Diagnostic.unresolved(
                         DiagnosticReason.UNKNOWN_TYPE,
                         "spec.type",
-                        "there is no DestinationType " + spec.type() + "; known: " + types.known());
+                        "there is no DestinationType " + spec.type() + "; known: " + types.known()
+                                + Spelling.hint(spec.type(), types.names()));
     }
 
     /** Null where it is what a document without one means, so that a document of before the field stays as it is. */
@@ -259,16 +265,21 @@ final class DestinationCompiler {
                 return Optional.of(Diagnostic.unresolved(
                         DiagnosticReason.REF_NOT_FOUND,
                         path,
-                        "events wait: there is no filter " + name + " in this workspace"));
+                        "events wait: there is no filter " + name
+                                + " in this workspace: create it, or correct the name"));
             } else if (!plan.accepted(filter)) {
-                return Optional.of(
-                        Diagnostic.held(path, "events wait: the required filter " + name + " is not accepted"));
+                return Optional.of(Diagnostic.held(
+                        path,
+                        "events wait: the required filter " + name + " is not accepted: its own status says why"));
             } else if (plan.testsFail(filter)) {
-                return Optional.of(
-                        Diagnostic.held(path, "events wait: the required filter " + name + " fails its tests"));
+                return Optional.of(Diagnostic.held(
+                        path,
+                        "events wait: the required filter " + name + " fails its tests: its own status says which"));
             } else if (plan.document(FilterDocument.KIND + "." + name).isEmpty()) {
-                return Optional.of(
-                        Diagnostic.held(path, "events wait: the required filter " + name + " is not enabled"));
+                return Optional.of(Diagnostic.held(
+                        path,
+                        "events wait: the required filter " + name
+                                + " is not in force: enable it, or take it out of here"));
             }
         }
         return Optional.empty();

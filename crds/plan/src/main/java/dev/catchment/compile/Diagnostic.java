@@ -16,6 +16,17 @@ import dev.catchment.pipeline.Difference;
 public record Diagnostic(ConditionType condition, boolean fatal, DiagnosticReason reason, String path, String message) {
     private static final int MAX_PATH = 256;
     private static final int MAX_VALUE = 256;
+    /** What people read, and what fits a status: a name in a spec may be as long as its author likes. */
+    private static final int MOST_CHARACTERS = 1024;
+
+    public Diagnostic {
+        path = bounded(path);
+        message = bounded(message);
+    }
+
+    private static String bounded(String text) {
+        return text.length() <= MOST_CHARACTERS ? text : text.substring(0, MOST_CHARACTERS - 4) + " ...";
+    }
 
     static Diagnostic notAccepted(DiagnosticReason reason, String path, String message) {
         return new Diagnostic(ACCEPTED, true, reason, path, message);

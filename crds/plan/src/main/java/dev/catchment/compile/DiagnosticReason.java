@@ -12,7 +12,7 @@ public enum DiagnosticReason {
     INVALID_EXPRESSION("InvalidExpression"),
     /** A secret stands in the spec. */
     SECRET_IN_CONFIG("SecretInConfig"),
-    /** A value in a Secret cannot be used. */
+    /** A value is in its Secret but cannot be used. */
     INVALID_SECRET("InvalidSecret"),
     /** Something that is referred to does not exist. */
     REF_NOT_FOUND("RefNotFound"),
@@ -30,6 +30,10 @@ public enum DiagnosticReason {
     TESTS_NOT_RUN("TestsNotRun"),
     /** Events wait for a filter. */
     HELD_BY_FILTER("HeldByFilter"),
+    /** A warning: a selector fits nothing, so the resource has no effect. */
+    SELECTS_NOTHING("SelectsNothing"),
+    /** A warning: a source names one write key twice. */
+    DUPLICATE_KEY("DuplicateKey"),
     /** A warning: the Workspace asks for more than the installation lets it reach. */
     EGRESS_EXCEEDS_MAXIMUM("EgressExceedsMaximum"),
     /** The compiler failed on this resource: a defect of Catchment, not of the resource. */

@@ -55,8 +55,9 @@ final class FilterCompiler {
             found.addAll(found.isEmpty() ? tested(id, spec) : List.of(NOT_RUN));
         }
         boolean good = found.stream().noneMatch(Diagnostic::fatal);
-        found.addAll(missing("source", "spec.sourceRefs", sources.missing(spec.sourceRefs())));
-        found.addAll(missing("destination", "spec.destinationRefs", destinations.missing(spec.destinationRefs())));
+        found.addAll(sources.check("source", "spec.source", spec.sourceRefs(), spec.sourceSelector()));
+        found.addAll(destinations.check(
+                "destination", "spec.destination", spec.destinationRefs(), spec.destinationSelector()));
         plan.report(id, found);
         if (!spec.active()) {
             return;
@@ -90,6 +91,12 @@ final class FilterCompiler {
         return spec.dropFields() != null || spec.keepFields() != null;
     }
 
+    /** Keeps what is in force of a filter that is not compiled. */
+    void keep(Filter filter) {
+        plan.report(ResourceId.of(filter), List.of());
+        plan.keep(FilterDocument.KIND + "." + filter.getMetadata().getName());
+    }
+
     /** What is in force of a filter on which the compiler failed: nobody knows what it covers, so it covers everything. */
     void close(Filter filter) {
         String name = filter.getMetadata().getName();
@@ -104,6 +111,7 @@ final class FilterCompiler {
     private FilterDocument closed(String name, Selection fromSources, Selection toDestinations, Diagnostic why) {
         Optional<FilterDocument> last = plan.previous(FilterDocument.KIND + "." + name, FilterDocument.class)
                 .filter(document -> !(document.action() instanceof FilterAction.Hold));
+        last.ifPresent(document -> plan.keeps(new ResourceId("Filter", name)));
         return last.map(document -> new FilterDocument(
                         name,
                         Selections.union(document.sources(), fromSources),
@@ -156,14 +164,5 @@ final class FilterCompiler {
         for (int i = 0; fields != null && i < fields.paths().size(); i++) {
             paths.put(at + "[" + i + "]", fields.paths().get(i));
         }
-    }
-
-    private static List<Diagnostic> missing(String kind, String path, List<String> names) {
-        return names.stream()
-                .map(name -> Diagnostic.unresolved(
-                        DiagnosticReason.REF_NOT_FOUND,
-                        path,
-                        "there is no " + kind + " " + name + " in this workspace"))
-                .toList();
     }
 }

@@ -1,10 +1,12 @@
 package dev.catchment.compile;
 
 import dev.catchment.api.v1alpha1.Destination;
+import dev.catchment.api.v1alpha1.DestinationType;
 import dev.catchment.api.v1alpha1.Filter;
-import dev.catchment.api.v1alpha1.ResourceRef;
 import dev.catchment.api.v1alpha1.Source;
 import dev.catchment.contract.plan.DeliverySettings;
+import dev.catchment.contract.plan.DestinationDocument;
+import dev.catchment.contract.plan.FilterDocument;
 import dev.catchment.contract.plan.IngestSettings;
 import dev.catchment.contract.plan.SourceDocument;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -12,8 +14,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
-import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Compiles the resources of one workspace into its plan. A pure function: equal input gives equal bytes, whatever its
@@ -36,22 +36,24 @@ public final class PlanCompiler {
 
     /** Compiles everything anew. */
     public CompiledPlan compile(PlanInput input) {
-        String workspace = input.workspace().getMetadata().getName();
-        List<Source> sources = of(
-                workspace,
+        Members<Source> sources = Members.of(
+                input,
                 input.sources(),
-                source -> source.getSpec() == null ? null : source.getSpec().workspaceRef());
-        List<Filter> filters = of(
-                workspace,
+                source -> source.getSpec() == null ? null : source.getSpec().workspaceRef(),
+                source -> SourceDocument.KIND + "." + source.getMetadata().getName());
+        Members<Filter> filters = Members.of(
+                input,
                 input.filters(),
-                filter -> filter.getSpec() == null ? null : filter.getSpec().workspaceRef());
-        List<Destination> destinations = of(
-                workspace,
+                filter -> filter.getSpec() == null ? null : filter.getSpec().workspaceRef(),
+                filter -> FilterDocument.KIND + "." + filter.getMetadata().getName());
+        Members<Destination> destinations = Members.of(
+                input,
                 input.destinations(),
                 destination -> destination.getSpec() == null
                         ? null
-                        : destination.getSpec().workspaceRef());
-        Selections sourceNames = new Selections(sources);
+                        : destination.getSpec().workspaceRef(),
+                destination -> DestinationDocument.key(destination.getMetadata().getName()));
+        Selections sourceNames = new Selections(sources.all());
         Compilation plan = new Compilation(input);
 
         each(List.of(input.workspace()), plan, ws -> WorkspaceCompiler.compile(ws, plan), ws -> {
@@ -59,21 +61,39 @@ public final class PlanCompiler {
             plan.keep(DeliverySettings.KEY);
         });
         TypeIndex index = new TypeIndex(types, plan);
-        each(sorted(input.types()), plan, index::add, type -> {});
-        FilterCompiler filterCompiler =
-                new FilterCompiler(expressions, tests, sourceNames, new Selections(destinations), plan);
-        each(filters, plan, filterCompiler::compile, filterCompiler::close);
-        SourceCompiler sourceCompiler = new SourceCompiler(plan);
         each(
-                oldestFirst(sources),
+                sorted(input.types()),
+                plan,
+                type -> {
+                    if (input.paused().contains(ResourceId.of(type))) {
+                        index.keep(type);
+                    } else {
+                        index.add(type);
+                    }
+                },
+                type -> {});
+        FilterCompiler filterCompiler =
+                new FilterCompiler(expressions, tests, sourceNames, new Selections(destinations.all()), plan);
+        filters.frozen().forEach(filterCompiler::keep);
+        each(filters.live(), plan, filterCompiler::compile, filterCompiler::close);
+        SourceCompiler sourceCompiler = new SourceCompiler(plan);
+        sources.frozen().forEach(sourceCompiler::keep);
+        each(
+                oldestFirst(sources.live()),
                 plan,
                 sourceCompiler::compile,
                 source -> plan.keep(
                         SourceDocument.KIND + "." + source.getMetadata().getName()));
         DestinationCompiler destinationCompiler = new DestinationCompiler(
                 expressions, types, index, new DestinationTests(tests, sourceNames, plan), sourceNames, plan);
-        each(destinations, plan, destinationCompiler::compile, destinationCompiler::keep);
+        destinations.frozen().forEach(destinationCompiler::keep);
+        each(destinations.live(), plan, destinationCompiler::compile, destinationCompiler::keep);
         return plan.finish();
+    }
+
+    /** What is wrong with a type by itself, whoever uses it. */
+    public List<Diagnostic> check(DestinationType type) {
+        return TypeIndex.check(types, type);
     }
 
     /** A defect met on one resource must not take the others down; what was in force of it stays in force. */
@@ -96,17 +116,7 @@ public final class PlanCompiler {
         }
     }
 
-    private static <T extends HasMetadata> List<T> of(
-            String workspace, List<T> resources, Function<T, @Nullable ResourceRef> reference) {
-        return sorted(resources).stream()
-                .filter(resource -> {
-                    ResourceRef ref = reference.apply(resource);
-                    return ref != null && workspace.equals(ref.name());
-                })
-                .toList();
-    }
-
-    private static <T extends HasMetadata> List<T> sorted(List<T> resources) {
+    static <T extends HasMetadata> List<T> sorted(List<T> resources) {
         return resources.stream().sorted(BY_NAME).toList();
     }
 

@@ -10,6 +10,7 @@ import dev.catchment.contract.plan.PlanDocument;
 import dev.catchment.contract.plan.Sealer;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Everything that a plan depends on. Resources of other workspaces are left out by the compiler; order does not matter.
@@ -18,6 +19,7 @@ import java.util.Map;
  * @param types every DestinationType there is
  * @param secrets name of a Secret in the namespace to its values by key
  * @param previous documents of the plan in force by key, of both planes: what an invalid resource falls back on
+ * @param paused resources that stay as they are in force, whatever they say now
  */
 public record PlanInput(
         Workspace workspace,
@@ -28,7 +30,8 @@ public record PlanInput(
         Map<String, Map<String, Secret>> secrets,
         Map<String, PlanDocument> previous,
         Installation installation,
-        Sealer sealer) {
+        Sealer sealer,
+        Set<ResourceId> paused) {
     public PlanInput {
         sources = List.copyOf(sources);
         destinations = List.copyOf(destinations);
@@ -36,5 +39,20 @@ public record PlanInput(
         types = List.copyOf(types);
         secrets = Map.copyOf(secrets);
         previous = Map.copyOf(previous);
+        paused = Set.copyOf(paused);
+    }
+
+    /** With nothing paused. */
+    public PlanInput(
+            Workspace workspace,
+            List<Source> sources,
+            List<Destination> destinations,
+            List<Filter> filters,
+            List<DestinationType> types,
+            Map<String, Map<String, Secret>> secrets,
+            Map<String, PlanDocument> previous,
+            Installation installation,
+            Sealer sealer) {
+        this(workspace, sources, destinations, filters, types, secrets, previous, installation, sealer, Set.of());
     }
 }

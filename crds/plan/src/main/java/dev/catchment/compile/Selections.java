@@ -5,6 +5,7 @@ import dev.catchment.api.v1alpha1.ResourceSelector;
 import dev.catchment.api.v1alpha1.SelectorRequirement;
 import dev.catchment.contract.plan.Selection;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -45,12 +46,31 @@ final class Selections {
                 .toList());
     }
 
-    /** Listed names of which there is no resource, sorted. */
-    List<String> missing(List<ResourceRef> refs) {
-        TreeSet<String> names =
-                new TreeSet<>(refs.stream().map(ResourceRef::name).toList());
-        names.removeAll(labels.keySet());
-        return List.copyOf(names);
+    /**
+     * What is to be said about a choice that the schema lets through.
+     *
+     * @param kind of the resources, for people
+     * @param path of both fields, without the Refs or Selector that ends their names
+     */
+    List<Diagnostic> check(String kind, String path, List<ResourceRef> refs, @Nullable ResourceSelector selector) {
+        List<Diagnostic> found = new ArrayList<>();
+        for (int i = 0; i < refs.size(); i++) {
+            if (!labels.containsKey(refs.get(i).name())) {
+                found.add(Diagnostic.unresolved(
+                        DiagnosticReason.REF_NOT_FOUND,
+                        path + "Refs[" + i + "]",
+                        "there is no " + kind + " " + refs.get(i).name()
+                                + " in this workspace: create it, or correct the name"));
+            }
+        }
+        Selection selection = resolve(refs, selector);
+        if (refs.isEmpty() && !selection.all() && selection.names().isEmpty()) {
+            found.add(Diagnostic.warning(
+                    DiagnosticReason.SELECTS_NOTHING,
+                    path + "Selector",
+                    "fits no " + kind + " of this workspace: correct it, or give one these labels"));
+        }
+        return found;
     }
 
     /** The first, by name, of those that are there and selected; empty: there is none. */

@@ -32,6 +32,11 @@ final class SourceCompiler {
 
     static final String GENERATED_SECRET_KEY = "writeKey";
 
+    /** Where a source says nothing of its keys. */
+    private static final String GENERATED_PATH = "spec.writeKeys";
+
+    private static final int MOST_KEY_CHARACTERS = 256;
+
     private final Compilation plan;
     private final Map<String, String> owners = new HashMap<>();
 
@@ -46,6 +51,7 @@ final class SourceCompiler {
         plan.report(id, checked.diagnostics());
         if (!checked.valid()) {
             keep(id.name(), spec.active());
+            plan.keeps(id);
             return;
         }
         List<Diagnostic> found = new ArrayList<>();
@@ -53,7 +59,7 @@ final class SourceCompiler {
         boolean complete = true;
         if (spec.writeKeys().isEmpty()) {
             complete =
-                    add(keys, id.name() + GENERATED_SECRET_SUFFIX, GENERATED_SECRET_KEY, null, "spec.writeKeys", found);
+                    add(keys, id.name() + GENERATED_SECRET_SUFFIX, GENERATED_SECRET_KEY, null, GENERATED_PATH, found);
         }
         for (int i = 0; i < spec.writeKeys().size(); i++) {
             complete &= add(keys, spec.writeKeys().get(i), "spec.writeKeys[" + i + "]", found);
@@ -72,6 +78,13 @@ final class SourceCompiler {
                 spec.allowedOrigins(),
                 spec.rateLimit() == null ? null : spec.rateLimit().perSecond(),
                 spec.rateLimit() == null ? null : spec.rateLimit().perAddressPerSecond()));
+    }
+
+    /** Keeps what is in force of a source that is not compiled. */
+    void keep(Source source) {
+        ResourceId id = ResourceId.of(source);
+        plan.report(id, List.of());
+        keep(id.name(), true);
     }
 
     private void keep(String name, boolean enabled) {
@@ -127,18 +140,49 @@ final class SourceCompiler {
             List<Diagnostic> found) {
         Map<String, Secret> values = plan.input().secrets().get(secret);
         Secret value = values == null ? null : values.get(key);
-        if (value == null || value.reveal().isEmpty()) {
+        if (value == null) {
             found.add(Diagnostic.unresolved(
                     DiagnosticReason.REF_NOT_FOUND,
                     path,
                     values == null
                             ? "there is no Secret " + secret
-                            : "Secret " + secret + " has no value under the key " + key));
+                                    + (path.equals(GENERATED_PATH)
+                                            ? " yet: the operator generates it"
+                                            : ": create it, or correct the name")
+                            : "Secret " + secret + " has no value under the key " + key + SecretValues.has(values)));
             return false;
         }
-        String sha = sha256(value.reveal());
-        keys.putIfAbsent(sha, new SourceDocument.WriteKey(sha, notAfter));
+        String text = value.reveal().strip();
+        String problem = problem(text);
+        if (problem != null) {
+            found.add(Diagnostic.unresolved(
+                    DiagnosticReason.INVALID_SECRET,
+                    path,
+                    "the write key in Secret " + secret + " under the key " + key + " " + problem));
+            return false;
+        }
+        String sha = sha256(text);
+        if (keys.putIfAbsent(sha, new SourceDocument.WriteKey(sha, notAfter)) != null) {
+            found.add(Diagnostic.warning(
+                    DiagnosticReason.DUPLICATE_KEY,
+                    path,
+                    "an earlier entry has the same write key: only that one counts, take this one out"));
+        }
         return true;
+    }
+
+    /** What keeps a text from being a write key that a client can send; ingest takes off the spaces around one, too. */
+    private static @Nullable String problem(String key) {
+        if (key.isEmpty()) {
+            return "is empty";
+        } else if (SecretValues.isNoText(key)) {
+            return "is no UTF-8 text: write keys are texts, such as 32 letters and digits";
+        } else if (key.length() > MOST_KEY_CHARACTERS) {
+            return "has " + key.length() + " characters: at most " + MOST_KEY_CHARACTERS + " are possible";
+        } else if (key.chars().anyMatch(c -> c <= ' ' || c == 0x7f || c == ':')) {
+            return "holds a space, a line break or a colon, which a client's Basic authorization cannot carry";
+        }
+        return null;
     }
 
     private static String sha256(String text) {

@@ -29,6 +29,8 @@ final class WorkspaceCompiler {
         }
         if (!found.isEmpty()) {
             plan.report(ResourceId.of(workspace), found);
+            plan.previous(IngestSettings.KEY, IngestSettings.class)
+                    .ifPresent(settings -> plan.keeps(ResourceId.of(workspace)));
             plan.keep(IngestSettings.KEY);
             plan.keep(DeliverySettings.KEY);
             return;

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -59,6 +60,10 @@ final class Inputs {
     }
 
     PlanInput after(Map<String, PlanDocument> previous) {
+        return after(previous, List.of());
+    }
+
+    PlanInput after(Map<String, PlanDocument> previous, List<ResourceId> paused) {
         Map<String, Map<String, Secret>> secrets = new TreeMap<>();
         for (var secret : all(io.fabric8.kubernetes.api.model.Secret.class)) {
             Map<String, Secret> values = new TreeMap<>();
@@ -81,7 +86,8 @@ final class Inputs {
                 secrets,
                 previous,
                 new Installation(1L << 30, 1L << 32, MAXIMUM),
-                SEALER);
+                SEALER,
+                Set.copyOf(paused));
     }
 
     /** Expressions with an unbalanced bracket do not compile; types described as unusable are not accepted. */

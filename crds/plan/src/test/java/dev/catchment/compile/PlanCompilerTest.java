@@ -88,8 +88,14 @@ class PlanCompilerTest {
         // Then
         assertThat(after.delivery().get("destination.plain"))
                 .isEqualTo(before.delivery().get("destination.plain"));
-        assertThat(after.delivery().get("destination.crm"))
+        DestinationDocument crm = (DestinationDocument) after.delivery().get("destination.crm");
+        assertThat(crm)
+                .usingRecursiveComparison()
+                .ignoringFields("needs")
                 .isEqualTo(before.delivery().get("destination.crm"));
+        assertThat(crm.needs())
+                .allSatisfy((key, revision) ->
+                        assertThat(after.delivery().get(key).revision()).isEqualTo(revision));
         assertThat(((FilterDocument) after.delivery().get("filter.no-staff")).action())
                 .isEqualTo(new FilterAction.Drop());
         assertThat(after.diagnostics().get(new ResourceId("Filter", "no-staff")))

@@ -12,6 +12,8 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,6 +31,9 @@ public final class BuiltInTypes {
 
     private final KubernetesClient client;
     private final Map<String, DestinationType> types = new LinkedHashMap<>();
+    /** Those that were not applied because somebody paused them. */
+    private final Set<String> paused = ConcurrentHashMap.newKeySet();
+
     private volatile boolean stopping;
 
     public BuiltInTypes(KubernetesClient client, List<DestinationType> types) {
@@ -101,9 +106,26 @@ public final class BuiltInTypes {
         }
     }
 
+    /** Applies one that was passed over, once it is no longer paused. */
+    void catchUp(String name) {
+        if (paused.remove(name)) {
+            putBackSoon(name);
+        }
+    }
+
+    private boolean isPaused(String name) {
+        DestinationType current =
+                client.resources(DestinationType.class).withName(name).get();
+        boolean leftAlone = current != null && Labels.paused(current);
+        if (leftAlone) {
+            paused.add(name);
+        }
+        return leftAlone;
+    }
+
     private void apply(String name) {
         DestinationType shipped = types.get(name);
-        if (shipped != null) {
+        if (shipped != null && !isPaused(name)) {
             DestinationType type = new DestinationType();
             type.setMetadata(new ObjectMetaBuilder()
                     .withName(name)

@@ -60,9 +60,13 @@ public final class DestinationTypeReconciler implements Reconciler<DestinationTy
 
     @Override
     public UpdateControl<DestinationType> reconcile(DestinationType type, Context<DestinationType> context) {
+        if (Labels.paused(type)) {
+            return UpdateControl.noUpdate();
+        }
         if (context.isPrimaryResourceDeleted()) {
             builtIn.putBackSoon(type.getMetadata().getName());
-        } else if (!Labels.paused(type) && !type.isMarkedForDeletion()) {
+        } else if (!type.isMarkedForDeletion()) {
+            builtIn.catchUp(type.getMetadata().getName());
             ResourceKey key = new ResourceKey(
                     ResourceKind.DESTINATION_TYPE, type.getMetadata().getName());
             ResourceForm form = ResourceForm.of(type);

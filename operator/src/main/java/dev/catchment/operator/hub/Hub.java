@@ -255,7 +255,7 @@ public final class Hub implements AutoCloseable {
         }
         compiled = null;
         Map<String, PlanDocument> previous = session.publisher().read();
-        CompiledPlan plan = Paused.keep(resources, compiler.compile(resources, keyBytes, previous), previous);
+        CompiledPlan plan = compiler.compile(resources, keyBytes, previous);
         Map<String, Long> revisions = session.publisher().publish(plan.documents());
         compiled = now;
         changed.accept(verdicts.published(Published.of(resources, plan, revisions)));

@@ -67,6 +67,11 @@ public final class Hubs implements AutoCloseable {
         }
     }
 
+    /** A resource changed that does not say which hub it belongs to: it may be any of its namespace. */
+    public void changed(String namespace) {
+        hubs.keySet().stream().filter(id -> id.namespace().equals(namespace)).forEach(this::changed);
+    }
+
     /** Every Workspace and every resource of one is to be looked at. */
     public void tellAll() {
         index.workspaces()

@@ -6,6 +6,7 @@ import dev.catchment.api.v1alpha1.StatusCondition;
 import dev.catchment.contract.count.SourceCounts;
 import dev.catchment.operator.status.Condition;
 import dev.catchment.operator.status.StatusWriter;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
@@ -58,6 +59,24 @@ public final class MemberStatuses {
     /** What delivery has counted of a Destination, as far as that is known. */
     public Optional<DestinationTotals> totals(Destination destination) {
         return members.totals(destination);
+    }
+
+    /** The verdict on this very form of the resource, once there is one. */
+    public Optional<Verdict> verdict(ResourceKind kind, HasMetadata resource) {
+        return members.verdict(kind, resource);
+    }
+
+    /** Whether every informer knows all there is, so that what one does not have is not there. */
+    public boolean inStep() {
+        boolean open = gate.enter();
+        if (open) {
+            gate.leave();
+        }
+        return open;
+    }
+
+    public Clock clock() {
+        return clock;
     }
 
     /** Who may be written for its counters. */

@@ -1,9 +1,13 @@
 package dev.catchment.operator.hub;
 
 import dev.catchment.api.v1alpha1.Destination;
+import dev.catchment.api.v1alpha1.Filter;
 import dev.catchment.api.v1alpha1.Source;
+import dev.catchment.api.v1alpha1.Workspace;
+import dev.catchment.compile.DiagnosticReason;
 import dev.catchment.contract.HubId;
 import dev.catchment.contract.count.SourceCounts;
+import dev.catchment.operator.Labels;
 import dev.catchment.operator.status.Condition;
 import dev.catchment.operator.status.ConditionType;
 import dev.catchment.operator.status.Conditions;
@@ -27,7 +31,10 @@ public final class Members {
 
     /** Tells the hub of a resource that the resource changed. */
     public void changed(HasMetadata resource) {
-        references.workspaceOf(resource).ifPresent(hubs::changed);
+        references
+                .workspaceOf(resource)
+                .ifPresentOrElse(
+                        hubs::changed, () -> hubs.changed(resource.getMetadata().getNamespace()));
     }
 
     /** The verdict on this very form of the resource, once there is one. */
@@ -54,36 +61,68 @@ public final class Members {
     /** Its conditions, Ready and the rest included; empty while there is nothing to say yet: news will come. */
     public Optional<List<Condition>> conditions(ResourceKind kind, HasMetadata resource) {
         Optional<HubId> hub = references.workspaceOf(resource);
-        if (hub.isEmpty() || index.workspace(hub.get()).isEmpty()) {
-            return Optional.of(Conditions.rollUp(unknown(
-                    Condition.of(
-                            ConditionType.RESOLVED_REFS,
-                            Truth.FALSE,
-                            Reason.REF_NOT_FOUND,
-                            hub.map(id -> "There is no Workspace \"" + id.workspace() + "\" in namespace \""
-                                            + id.namespace() + "\": create it, or correct spec.workspaceRef.name.")
-                                    .orElse(
-                                            "spec.workspaceRef.name is not the name of a Workspace: it must be a DNS label.")),
+        if (hub.isEmpty()) {
+            return Optional.of(unreadable());
+        }
+        Optional<Workspace> workspace = index.workspace(hub.get());
+        if (workspace.isEmpty()) {
+            return Optional.of(unresolved(
+                    Truth.FALSE,
                     Reason.REF_NOT_FOUND,
-                    "It is looked at when its Workspace is there.")));
+                    "spec.workspaceRef.name: there is no Workspace \""
+                            + hub.get().workspace() + "\" in namespace \""
+                            + hub.get().namespace() + "\": create it, or correct the name."));
         }
         Optional<List<Condition>> judged =
                 verdict(kind, resource).map(Verdict::conditions).map(Conditions::rollUp);
         if (judged.isPresent()) {
             return judged;
         }
+        if (Labels.paused(workspace.get())) {
+            return observed(resource)
+                    ? Optional.empty()
+                    : Optional.of(unresolved(
+                            Truth.UNKNOWN,
+                            Reason.WORKSPACE_PAUSED,
+                            "Workspace \"" + hub.get().workspace()
+                                    + "\" is paused: this takes effect when its annotation " + Labels.PAUSED
+                                    + " is taken away."));
+        }
         return hubs.find(hub.get())
                 .flatMap(Hub::outage)
-                .map(why -> Conditions.rollUp(unknown(
-                        Condition.of(ConditionType.RESOLVED_REFS, Truth.UNKNOWN, why.reason(), why.message()),
-                        why.reason(),
-                        why.message())));
+                .map(why -> unresolved(Truth.UNKNOWN, why.reason(), why.message()));
     }
 
-    private static List<Condition> unknown(Condition resolved, Reason reason, String message) {
-        return List.of(
+    /** Whether its status speaks of it as it stands. */
+    private static boolean observed(HasMetadata resource) {
+        Long observed =
+                switch (resource) {
+                    case Source s when s.getStatus() != null -> s.getStatus().observedGeneration();
+                    case Destination d
+                    when d.getStatus() != null -> d.getStatus().observedGeneration();
+                    case Filter f when f.getStatus() != null -> f.getStatus().observedGeneration();
+                    default -> null;
+                };
+        return resource.getMetadata().getGeneration().equals(observed);
+    }
+
+    /** The schema of this version refuses such a spec, but that of another need not. */
+    private static List<Condition> unreadable() {
+        String message =
+                "spec: is missing, or this version of Catchment cannot read it: a field has another type than it"
+                        + " knows, or workspaceRef.name is no DNS label. What was in force stays in force. Correct it, or"
+                        + " upgrade the operator.";
+        String reason = DiagnosticReason.INVALID_SPEC.text();
+        return Conditions.rollUp(List.of(
+                new Condition(ConditionType.ACCEPTED, Truth.FALSE, reason, message),
+                new Condition(ConditionType.RESOLVED_REFS, Truth.UNKNOWN, reason, message),
+                new Condition(ConditionType.PROGRAMMED, Truth.UNKNOWN, reason, message)));
+    }
+
+    private static List<Condition> unresolved(Truth resolved, Reason reason, String message) {
+        return Conditions.rollUp(List.of(
                 Condition.of(ConditionType.ACCEPTED, Truth.UNKNOWN, reason, message),
-                resolved,
-                Condition.of(ConditionType.PROGRAMMED, Truth.UNKNOWN, reason, message));
+                Condition.of(ConditionType.RESOLVED_REFS, resolved, reason, message),
+                Condition.of(ConditionType.PROGRAMMED, Truth.UNKNOWN, reason, message)));
     }
 }

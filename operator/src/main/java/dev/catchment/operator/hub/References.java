@@ -2,8 +2,11 @@ package dev.catchment.operator.hub;
 
 import dev.catchment.api.v1alpha1.Destination;
 import dev.catchment.api.v1alpha1.DestinationSpec;
+import dev.catchment.api.v1alpha1.Exposure;
 import dev.catchment.api.v1alpha1.Filter;
 import dev.catchment.api.v1alpha1.FilterSpec;
+import dev.catchment.api.v1alpha1.IngestPlane;
+import dev.catchment.api.v1alpha1.IngressExposure;
 import dev.catchment.api.v1alpha1.NatsConnection;
 import dev.catchment.api.v1alpha1.ResourceRef;
 import dev.catchment.api.v1alpha1.SecretKeyRef;
@@ -70,6 +73,24 @@ public record References(Optional<String> planeCredentials) {
             default -> {}
         }
         return names;
+    }
+
+    /** Those, and the Secrets that it names for others to read. */
+    public Set<String> namedBy(HasMetadata resource) {
+        Set<String> names = secretsOf(resource);
+        if (resource instanceof Workspace workspace) {
+            tlsSecretOf(workspace).ifPresent(names::add);
+        }
+        return names;
+    }
+
+    /** The Secret with the certificate of a Workspace's Ingress, which only the ingress controller reads. */
+    public Optional<String> tlsSecretOf(Workspace workspace) {
+        return Optional.ofNullable(workspace.getSpec())
+                .map(WorkspaceSpec::ingest)
+                .map(IngestPlane::exposure)
+                .map(Exposure::ingress)
+                .map(IngressExposure::tlsSecretName);
     }
 
     /** The Secret with the NATS credentials of a Workspace's planes. */

@@ -41,8 +41,8 @@ public final class ResourceIndex {
     /** Called by each controller before its informer starts. */
     public <R extends HasMetadata> void add(ResourceKind kind, IndexerResourceCache<R> cache) {
         Function<R, List<String>> workspaces =
-                r -> references.workspaceOf(r).map(ResourceIndex::key).stream().toList();
-        Function<R, List<String>> secrets = r -> references.secretsOf(r).stream()
+                r -> List.of(references.workspaceOf(r).map(ResourceIndex::key).orElse(homeless(r)));
+        Function<R, List<String>> secrets = r -> references.namedBy(r).stream()
                 .map(name -> r.getMetadata().getNamespace() + "/" + name)
                 .toList();
         if (kind != ResourceKind.DESTINATION_TYPE) {
@@ -67,7 +67,10 @@ public final class ResourceIndex {
         }
     }
 
-    /** All of a hub's resources, oldest first, so that what is found does not depend on the order of events. */
+    /**
+     * All of a hub's resources, oldest first, and those that may be its own because their spec cannot be read. The order
+     * does not depend on that of events, so neither does what is found.
+     */
     public HubResources gather(Workspace workspace, HubId hub, Map<String, SecretContent> secrets) {
         return new HubResources(
                 workspace,
@@ -110,7 +113,10 @@ public final class ResourceIndex {
     }
 
     private <R extends HasMetadata> List<R> of(HubId hub, ResourceKind kind, Class<R> type) {
-        return sorted(cache(kind, type).byIndex(BY_WORKSPACE, key(hub)).stream());
+        IndexerResourceCache<R> cache = cache(kind, type);
+        return sorted(Stream.concat(
+                cache.byIndex(BY_WORKSPACE, key(hub)).stream(),
+                cache.byIndex(BY_WORKSPACE, hub.namespace() + "/").stream()));
     }
 
     private List<? extends HasMetadata> byIndex(ResourceKind kind, String index, String key) {
@@ -133,6 +139,11 @@ public final class ResourceIndex {
             throw new IllegalStateException("no controller for " + type.getSimpleName());
         }
         return (IndexerResourceCache<R>) cache;
+    }
+
+    /** Of resources that do not say, in a way this version can read, which Workspace they belong to: it may be any. */
+    private static String homeless(HasMetadata resource) {
+        return resource.getMetadata().getNamespace() + "/";
     }
 
     private static String key(HubId hub) {

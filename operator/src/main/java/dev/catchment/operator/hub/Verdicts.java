@@ -19,6 +19,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
+import java.util.stream.Collectors;
 
 /**
  * The verdict on every resource of a hub, from the plan that was published, the Pods that are ready and what their
@@ -27,6 +28,7 @@ import java.util.SortedSet;
  */
 final class Verdicts {
     private static final String NOT_RUN = DiagnosticReason.TESTS_NOT_RUN.text();
+    private static final int MOST_SAID = 3;
 
     private Published published = Published.NOTHING;
     private Map<Plane, SortedSet<String>> ready = Map.of();
@@ -97,13 +99,27 @@ final class Verdicts {
                         f.message()));
     }
 
-    /** The first fault decides, then the first warning. */
+    /** The first fault decides, then the first warning; what else is wrong is said, too. */
     private static Condition condition(ConditionType type, Reason fine, List<Finding> findings) {
-        return findings.stream()
+        List<Finding> about = findings.stream()
                 .filter(f -> f.about() == type)
-                .min(Comparator.comparing((Finding f) -> !f.fatal()))
-                .map(f -> new Condition(type, Truth.of(!f.fatal()), f.reason(), f.message()))
-                .orElse(Condition.happy(type, fine));
+                .sorted(Comparator.comparing((Finding f) -> !f.fatal()))
+                .toList();
+        if (about.isEmpty()) {
+            return Condition.happy(type, fine);
+        }
+        Finding first = about.getFirst();
+        String message = about.stream()
+                .filter(f -> f.fatal() == first.fatal())
+                .limit(MOST_SAID)
+                .map(Finding::message)
+                .collect(Collectors.joining("; "));
+        long unsaid = about.stream().filter(f -> f.fatal() == first.fatal()).count() - MOST_SAID;
+        return new Condition(
+                type,
+                Truth.of(!first.fatal()),
+                first.reason(),
+                unsaid > 0 ? message + "; and " + unsaid + " more" : message);
     }
 
     /** @param bad whether it must not be in force as it is */

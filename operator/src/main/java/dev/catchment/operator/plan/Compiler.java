@@ -2,13 +2,9 @@ package dev.catchment.operator.plan;
 
 import static dev.catchment.compile.ConditionType.TESTS_PASSED;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.catchment.api.v1alpha1.ApiJson;
 import dev.catchment.api.v1alpha1.DestinationType;
 import dev.catchment.compile.Checkers;
 import dev.catchment.compile.Diagnostic;
-import dev.catchment.compile.DiagnosticReason;
 import dev.catchment.compile.Installation;
 import dev.catchment.compile.PlanCompiler;
 import dev.catchment.compile.PlanInput;
@@ -16,7 +12,7 @@ import dev.catchment.compile.ResourceId;
 import dev.catchment.contract.Secret;
 import dev.catchment.contract.plan.PlanDocument;
 import dev.catchment.contract.plan.Sealer;
-import dev.catchment.contract.plan.TypeDocument;
+import dev.catchment.operator.Labels;
 import dev.catchment.operator.hub.CompiledPlan;
 import dev.catchment.operator.hub.Finding;
 import dev.catchment.operator.hub.HubResources;
@@ -24,16 +20,17 @@ import dev.catchment.operator.hub.PlanCompilation;
 import dev.catchment.operator.hub.ResourceKey;
 import dev.catchment.operator.hub.ResourceKind;
 import dev.catchment.operator.status.ConditionType;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** {@link PlanCompiler}, with its diagnostics as findings of conditions. */
 public final class Compiler implements PlanCompilation {
-    private static final ObjectMapper MAPPER = ApiJson.mapper();
-
-    private final Checkers checks = new Checkers();
-    private final PlanCompiler compiler = new PlanCompiler(checks, checks);
+    private final PlanCompiler compiler = Checkers.compiler();
     private final Installation installation;
 
     public Compiler(Installation installation) {
@@ -53,33 +50,29 @@ public final class Compiler implements PlanCompilation {
                 secrets,
                 previous,
                 installation,
-                new Sealer(workspaceKey)));
+                new Sealer(workspaceKey),
+                paused(resources)));
         Map<ResourceKey, List<Finding>> findings = new HashMap<>();
-        plan.diagnostics()
-                .forEach((resource, found) -> findings.put(
-                        key(resource), found.stream().map(Compiler::finding).toList()));
+        plan.diagnostics().forEach((resource, found) -> {
+            List<Finding> all =
+                    new ArrayList<>(found.stream().map(Compiler::finding).toList());
+            InForce.instead(plan, resource).ifPresent(all::add);
+            findings.put(key(resource), all);
+        });
         return new CompiledPlan(List.copyOf(plan.all().values()), findings);
     }
 
     @Override
     public List<Finding> check(DestinationType type) {
-        if (type.getSpec() == null) {
-            return List.of(new Finding(
-                    ConditionType.ACCEPTED, true, DiagnosticReason.INVALID_SPEC.text(), "spec: is required"));
-        }
-        ObjectNode spec = MAPPER.valueToTree(type.getSpec());
-        TypeDocument document = new TypeDocument(
-                type.getMetadata().getName(),
-                String.valueOf(type.getSpec().version()),
-                type.getSpec().integrationNames(),
-                spec);
-        return checks.checkType(document).stream()
-                .map(problem -> new Finding(
-                        ConditionType.ACCEPTED,
-                        true,
-                        DiagnosticReason.INVALID_SPEC.text(),
-                        (problem.path().isEmpty() ? "spec" : "spec." + problem.path()) + ": " + problem.message()))
-                .toList();
+        return compiler.check(type).stream().map(Compiler::finding).toList();
+    }
+
+    private static Set<ResourceId> paused(HubResources resources) {
+        return Stream.of(resources.sources(), resources.destinations(), resources.filters(), resources.types())
+                .flatMap(List::stream)
+                .filter(Labels::paused)
+                .map(ResourceId::of)
+                .collect(Collectors.toSet());
     }
 
     private static Finding finding(Diagnostic diagnostic) {

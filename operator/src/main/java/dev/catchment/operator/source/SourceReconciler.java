@@ -16,8 +16,12 @@ import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.retry.GradualRetry;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Gives a Source its write key and writes its status; the plan is made by its Workspace's reconciler. */
 @ControllerConfiguration(name = "source", fieldManager = "catchment-source")
@@ -41,7 +45,7 @@ public final class SourceReconciler implements Reconciler<Source> {
         if (Labels.paused(source)) {
             return UpdateControl.noUpdate();
         }
-        if (source.getSpec() != null && source.getSpec().writeKeys().isEmpty()) {
+        if (source.getSpec() != null && source.getSpec().writeKeys().isEmpty() && members.inStep()) {
             writeKey.ensure(source);
         }
         Optional<SourceCounts> counts = members.counts(source);
@@ -54,6 +58,16 @@ public final class SourceReconciler implements Reconciler<Source> {
                 members.pace());
         members.write(ResourceKind.SOURCE, source, status, Source::new, SourceStatus::conditions, context);
         UpdateControl<Source> done = UpdateControl.noUpdate();
-        return status.waiting().isPositive() ? done.rescheduleAfter(status.waiting()) : done;
+        return Stream.concat(Stream.of(status.waiting()).filter(Duration::isPositive), untilAKeyEnds(source).stream())
+                .min(Comparator.naturalOrder())
+                .map(done::rescheduleAfter)
+                .orElse(done);
+    }
+
+    /** Its status says so then, although nothing else happens. */
+    private Optional<Duration> untilAKeyEnds(Source source) {
+        Clock clock = members.clock();
+        return SourceStatuses.nextEnd(members.verdict(ResourceKind.SOURCE, source), clock)
+                .map(end -> Duration.between(clock.instant(), end).plusMillis(1));
     }
 }

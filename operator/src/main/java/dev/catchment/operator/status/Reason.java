@@ -15,6 +15,14 @@ public enum Reason {
     NO_PLANES("NoPlanes"),
     /** It is in no plan, because it is not accepted. */
     NOT_IN_PLAN("NotInPlan"),
+    /** It is not good now, and the last version of it that was stays in force. */
+    LAST_GOOD("LastGood"),
+    /** It never was good, so what it would let through waits. */
+    HELD("Held"),
+    /** Nothing of its Workspace changes while that is paused. */
+    WORKSPACE_PAUSED("WorkspacePaused"),
+    /** A warning: the last of a source's write keys has ended. */
+    WRITE_KEYS_EXPIRED("WriteKeysExpired"),
     PROVISIONED("Provisioned"),
     STREAMS_REFUSED("StreamsRefused"),
     BROKER_UNAVAILABLE("BrokerUnavailable"),

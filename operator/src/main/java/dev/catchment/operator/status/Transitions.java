@@ -23,6 +23,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class Transitions {
     private static final Logger LOG = LoggerFactory.getLogger(Transitions.class);
+    /** As events.k8s.io has it. */
+    private static final int MOST_CHARACTERS = 1024;
+
     private static final String CONTROLLER = "catchment-operator";
     /** What comes and goes by itself, or is as somebody wanted it. */
     private static final Set<String> EXPECTED = Stream.of(
@@ -88,7 +91,7 @@ public final class Transitions {
                 .endInvolvedObject()
                 .withType(type)
                 .withReason(reason)
-                .withMessage(message)
+                .withMessage(message.length() <= MOST_CHARACTERS ? message : message.substring(0, MOST_CHARACTERS))
                 .withFirstTimestamp(time)
                 .withLastTimestamp(time)
                 .withCount(1)

@@ -1,5 +1,6 @@
 package dev.catchment.operator.workspace;
 
+import dev.catchment.compile.DiagnosticReason;
 import dev.catchment.contract.HubId;
 import dev.catchment.operator.Names;
 import dev.catchment.operator.hub.Verdict;
@@ -36,6 +37,24 @@ final class Findings {
                         + Names.WORKSPACE_KEY
                         + "\": restore it, or delete it to have another one made; what was sealed under the former key"
                         + " is then sealed anew from its Secrets."));
+    }
+
+    void unreadable() {
+        String message = "spec: this version of Catchment cannot read it: a field has another type than it knows."
+                + " Everything stays as it is. Correct it, or upgrade the operator.";
+        put(new Condition(ConditionType.ACCEPTED, Truth.FALSE, DiagnosticReason.INVALID_SPEC.text(), message));
+    }
+
+    /** Nothing waits for it: cert-manager makes it only after the Ingress is there. */
+    void certificateMissing(String secret) {
+        remarks = new ArrayList<>(remarks);
+        remarks.addFirst(Condition.of(
+                ConditionType.RESOLVED_REFS,
+                Truth.FALSE,
+                Reason.REF_NOT_FOUND,
+                "spec.ingest.exposure.ingress.tlsSecretName: there is no Secret \"" + secret + "\" in namespace \""
+                        + hub.namespace() + "\": create it with the certificate, or see why nothing issues it. Until"
+                        + " then clients get the ingress controller's own certificate."));
     }
 
     /** @param problem with the Secret that is there; empty: there is none */

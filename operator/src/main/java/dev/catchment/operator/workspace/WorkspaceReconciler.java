@@ -1,5 +1,6 @@
 package dev.catchment.operator.workspace;
 
+import dev.catchment.api.v1alpha1.EffectiveWorkspace;
 import dev.catchment.api.v1alpha1.StatusCondition;
 import dev.catchment.api.v1alpha1.Workspace;
 import dev.catchment.api.v1alpha1.WorkspaceStatus;
@@ -42,6 +43,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes a hub be what its resources say: the planes in Kubernetes, then streams and plan in NATS, then the status. It
@@ -118,9 +120,11 @@ public final class WorkspaceReconciler implements Reconciler<Workspace> {
         }
         if (context.isPrimaryResourceDeleted()) {
             forget(hub.get());
-        } else if (!Labels.paused(workspace) && gate.enter()) {
+        } else if (gate.enter()) {
             try {
-                if (!run(hub.get(), workspace, context).isEmpty()) {
+                if (workspace.getSpec() == null || Labels.paused(workspace)) {
+                    leaveAlone(hub.get(), workspace, context);
+                } else if (!run(hub.get(), workspace, context).isEmpty()) {
                     return UpdateControl.<Workspace>noUpdate().rescheduleAfter(LOOK_FOR_KINDS);
                 }
             } finally {
@@ -128,6 +132,17 @@ public final class WorkspaceReconciler implements Reconciler<Workspace> {
             }
         }
         return UpdateControl.noUpdate();
+    }
+
+    /** Nothing is done to what is paused, nor after a spec that cannot be read; but a deletion is held up by neither. */
+    private void leaveAlone(HubId id, Workspace workspace, Context<Workspace> context) {
+        if (workspace.isMarkedForDeletion()) {
+            removal.release(workspace, context);
+        } else if (!Labels.paused(workspace)) {
+            Findings findings = new Findings(id);
+            findings.unreadable();
+            write(id, workspace, findings, null, context);
+        }
     }
 
     /** @return kinds that it needs and the cluster lacks */
@@ -164,9 +179,13 @@ public final class WorkspaceReconciler implements Reconciler<Workspace> {
         } else {
             missing = children.apply(workspace, model.objects(), context);
             findings.remarks(WorkspaceRemarks.of(workspace, model, missing));
+            references
+                    .tlsSecretOf(workspace)
+                    .filter(name -> !secrets.exists(id.namespace(), name))
+                    .ifPresent(findings::certificateMissing);
             program(id, workspace, context, model, access, contents, key.get(), findings);
         }
-        write(workspace, findings, model, context);
+        write(id, workspace, findings, model.effective(), context);
         return missing;
     }
 
@@ -192,7 +211,7 @@ public final class WorkspaceReconciler implements Reconciler<Workspace> {
             findings.verdict(hub.verdict(ResourceKind.WORKSPACE, workspace));
         } catch (BrokerUnavailableException e) {
             findings.unavailable(String.valueOf(e.getMessage()));
-            write(workspace, findings, model, context);
+            write(id, workspace, findings, model.effective(), context);
             throw e;
         }
     }
@@ -202,12 +221,17 @@ public final class WorkspaceReconciler implements Reconciler<Workspace> {
         hubs.open(id).blocked("Workspace \"" + id.workspace() + "\" is not in order: " + findings.blockage());
     }
 
-    private void write(Workspace workspace, Findings findings, WorkspaceModel model, Context<Workspace> context) {
-        String namespace = model.hub().namespace();
+    private void write(
+            HubId id,
+            Workspace workspace,
+            Findings findings,
+            @Nullable EffectiveWorkspace effective,
+            Context<Workspace> context) {
+        String ingest = Names.plane(id, Plane.INGEST);
         WorkspaceStatuses.Planes planes = new WorkspaceStatuses.Planes(
-                children.deployment(namespace, model.ingest().name()),
-                children.deployment(namespace, model.delivery().name()),
-                "http://" + model.ingest().name() + "." + namespace + ".svc");
+                children.deployment(id.namespace(), ingest),
+                children.deployment(id.namespace(), Names.plane(id, Plane.DELIVERY)),
+                "http://" + ingest + "." + id.namespace() + ".svc");
         List<StatusCondition> before = WorkspaceStatuses.conditions(workspace);
         Set<Pod> pods = context.getSecondaryResources(Pod.class);
         findings.planes(PlanesReady.of(
@@ -217,11 +241,11 @@ public final class WorkspaceReconciler implements Reconciler<Workspace> {
                 Conditions.find(before, ConditionType.PLANES_READY),
                 clock.instant()));
         Condition loss = LostFrames.of(
-                hubs.find(model.hub()).flatMap(Hub::partitions),
+                hubs.find(id).flatMap(Hub::partitions),
                 Labels.acknowledgedLostFrames(workspace),
                 Conditions.find(before, ConditionType.DATA_LOSS));
         WorkspaceStatus status =
-                WorkspaceStatuses.of(workspace, findings.conditions(), List.of(loss), model.effective(), planes, clock);
+                WorkspaceStatuses.of(workspace, findings.conditions(), List.of(loss), effective, planes, clock);
         statuses.write(workspace, status, Workspace::new, WorkspaceStatus::conditions, context);
     }
 

@@ -60,6 +60,19 @@ final class WorkspaceRemoval {
         }
     }
 
+    /** Lets a Workspace go that nobody may act for: it must not keep its namespace from being deleted. */
+    void release(Workspace workspace, Context<Workspace> context) {
+        if (workspace.hasFinalizer(FINALIZER)) {
+            transitions.announce(
+                    workspace,
+                    "Warning",
+                    Reason.DATA_LEFT_BEHIND.wireName(),
+                    "The streams and buckets of the workspace are still in NATS, remove them there: when it was deleted it"
+                            + " was paused, or its spec could not be read.");
+            PrimaryUpdateAndCacheUtils.removeFinalizer(context, FINALIZER);
+        }
+    }
+
     /**
      * Ends the planes, removes the data, lets the Workspace go.
      *

@@ -122,6 +122,27 @@ class VerdictsTest {
         return condition.status() + "/" + condition.reason();
     }
 
+    @Test
+    void whatElseIsWrongIsSaidToo() {
+        // When
+        verdicts.published(new Published(
+                Map.of(BAD, FORM),
+                Map.of(
+                        BAD,
+                        List.of(
+                                new Finding(ConditionType.ACCEPTED, false, "SelectsNothing", "nobody"),
+                                new Finding(ConditionType.ACCEPTED, true, "InvalidSpec", "one"),
+                                new Finding(ConditionType.ACCEPTED, true, "InvalidConfig", "two"),
+                                new Finding(ConditionType.ACCEPTED, true, "InvalidConfig", "three"),
+                                new Finding(ConditionType.ACCEPTED, true, "InvalidConfig", "four"))),
+                Map.of()));
+
+        // Then the first decides
+        Condition accepted = verdicts.of(BAD).orElseThrow().condition(ConditionType.ACCEPTED);
+        assertThat(accepted.reason()).isEqualTo("InvalidSpec");
+        assertThat(accepted.message()).isEqualTo("one; two; three; and 1 more");
+    }
+
     private String programmed(ResourceKey key) {
         Condition condition = verdicts.of(key).orElseThrow().condition(ConditionType.PROGRAMMED);
         return condition.status() + "/" + condition.reason();

@@ -13,6 +13,7 @@ public final class ApiJson {
      */
     public static ObjectMapper mapper() {
         return new ObjectMapper()
+                .registerModule(LenientPart.module())
                 .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
                 .enable(DeserializationFeature.READ_UNKNOWN_ENUM_VALUES_USING_DEFAULT_VALUE);
     }

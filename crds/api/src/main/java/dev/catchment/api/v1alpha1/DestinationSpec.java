@@ -54,7 +54,7 @@ public record DestinationSpec(
         @JsonPropertyDescription("true: events wait until it is false again.") @Default("false") @Nullable Boolean suspend,
 
         @JsonPropertyDescription(
-                "The sources whose events it receives. Exactly one of sourceRefs and sourceSelector must be set; sourceSelector: {} takes every source.")
+                "The sources whose events it receives; one that is not there yet holds up none of the others. Exactly one of sourceRefs and sourceSelector must be set; sourceSelector: {} takes every source.")
         @Size(min = 1, max = 500) List<ResourceRef> sourceRefs,
 
         @JsonPropertyDescription(

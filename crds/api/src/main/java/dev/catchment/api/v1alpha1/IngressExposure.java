@@ -19,7 +19,7 @@ public record IngressExposure(
         @JsonPropertyDescription("The ingress class. Default: the cluster's.") @Size(max = 253) @Nullable String className,
 
         @JsonPropertyDescription(
-                "Secret with the certificate for the hosts. Without it, the Ingress speaks plain HTTP.")
+                "Secret with the certificate for the hosts; it may appear later. Without it, the Ingress speaks plain HTTP.")
         @Size(max = 253) @Pattern(Patterns.DNS_SUBDOMAIN) @Nullable String tlsSecretName,
 
         @JsonPropertyDescription("Annotations of the Ingress, such as the issuer for cert-manager.") @Size(max = 64) Map<String, @Size(max = 4096) String> annotations) {

@@ -17,7 +17,7 @@ public record SecretRef(
         @Size(min = 1, max = 253) @Pattern(Patterns.DNS_SUBDOMAIN) String name,
 
         @JsonPropertyDescription(
-                "Which key of the Secret holds which field: field name to key. A field that is not listed has the key of its own name.")
+                "Which key of the Secret holds which field: field name to key. A field that is not listed has the key of its own name; an empty value there counts as none.")
         @Size(max = 64) Map<String, @Size(min = 1, max = 253) @Pattern(Patterns.SECRET_KEY) String> keys) {
 
     public SecretRef {

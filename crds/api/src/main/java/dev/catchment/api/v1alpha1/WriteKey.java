@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
         properties: {notAfter: {format: date-time}}
 """)
 public record WriteKey(
-        @JsonPropertyDescription("Where the key lies.") @Required
+        @JsonPropertyDescription("Where the key lies. Spaces and a line break around it do not count.") @Required
         SecretKeyRef secretKeyRef,
 
         @JsonPropertyDescription(

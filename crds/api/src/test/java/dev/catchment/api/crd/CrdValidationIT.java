@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.FieldValidateable.Validation;
@@ -106,6 +107,31 @@ class CrdValidationIT {
                         .isEqualTo(sides[1]);
             }
         }
+    }
+
+    @Test
+    void theExamplesOfTheReferenceAreAccepted() throws IOException {
+        client.resource(new NamespaceBuilder()
+                        .withNewMetadata()
+                        .withName("reference")
+                        .endMetadata()
+                        .build())
+                .create();
+        List<String> kinds = new ArrayList<>();
+        try (var files = Files.newDirectoryStream(Path.of("reference"), "*.yaml")) {
+            for (Path file : files) {
+                for (String document : documents(Files.readString(file))) {
+                    GenericKubernetesResource example = YAML.unmarshal(document, GenericKubernetesResource.class);
+                    if (!example.getKind().equals("DestinationType")) {
+                        example.getMetadata().setNamespace("reference");
+                    }
+                    client.resource(example).fieldValidation(Validation.STRICT).create();
+                    kinds.add(example.getKind());
+                }
+            }
+        }
+        assertThat(kinds)
+                .containsExactlyInAnyOrder("Workspace", "Source", "Destination", "Secret", "Filter", "DestinationType");
     }
 
     @ParameterizedTest

@@ -3,6 +3,7 @@ package dev.catchment.api.v1alpha1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fabric8.kubernetes.api.model.DefaultKubernetesResourceList;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.util.List;
@@ -47,6 +48,40 @@ class LenientDecodingTest {
 
         // Then
         assertThat(decoded.getMetadata().getName()).isEqualTo("a");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{enabled: [1]}",
+                "{enabled: {a: 1}, workspaceRef: {name: acme}}",
+                "{workspaceRef: acme}",
+                "{workspaceRef: {name: {a: b}}}",
+                "{destinationRefs: {a: {b: [c]}}, enabled: true}",
+                "{when: 3}",
+                "just a text",
+                "[1, 2]"
+            })
+    void aSpecOfAnotherShapeIsNoneAndWhatIsAroundItIsRead(String spec) {
+        // Given
+        String list = "---\n{items: [{metadata: {name: a}, spec: " + spec
+                + ", status: {observedGeneration: x}}, {metadata: {name: b}, spec: {enabled: false}}]}";
+
+        // When
+        FilterList decoded = KUBERNETES.unmarshal(list, FilterList.class);
+
+        // Then
+        assertThat(decoded.getItems())
+                .extracting(f -> f.getMetadata().getName())
+                .containsExactly("a", "b");
+        assertThat(decoded.getItems().getFirst().getSpec()).isNull();
+        assertThat(decoded.getItems().getFirst().getStatus()).isNull();
+        assertThat(decoded.getItems().getLast().getSpec().active()).isFalse();
+    }
+
+    /** As an informer reads it. */
+    static final class FilterList extends DefaultKubernetesResourceList<Filter> {
+        private static final long serialVersionUID = 1L;
     }
 
     @Test
