@@ -8,7 +8,8 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.OutputStream;
 import java.time.Clock;
-import java.util.function.BooleanSupplier;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /** /livez, /readyz and /metrics. */
 final class AdminServer implements AutoCloseable {
@@ -18,7 +19,8 @@ final class AdminServer implements AutoCloseable {
         this.server = server;
     }
 
-    static AdminServer start(String host, int port, LeaseKeeper keeper, BooleanSupplier ready) {
+    /** @param notReady why the plane is not ready, for people; empty if it is */
+    static AdminServer start(String host, int port, LeaseKeeper keeper, Supplier<Optional<String>> notReady) {
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         DeliveryMetrics metrics = new DeliveryMetrics(registry, keeper::directors, Clock.systemUTC());
         WebServer server = WebServer.builder()
@@ -27,9 +29,9 @@ final class AdminServer implements AutoCloseable {
                 .shutdownHook(false)
                 .routing(routing -> routing.get("/livez", (request, response) -> response.send("ok\n"))
                         .get("/readyz", (request, response) -> {
-                            boolean well = ready.getAsBoolean();
-                            response.status(well ? Status.OK_200 : Status.SERVICE_UNAVAILABLE_503)
-                                    .send(well ? "ok\n" : "the plan has not been read yet\n");
+                            Optional<String> reason = notReady.get();
+                            response.status(reason.isEmpty() ? Status.OK_200 : Status.SERVICE_UNAVAILABLE_503)
+                                    .send(reason.orElse("ok") + "\n");
                         })
                         .get("/metrics", (request, response) -> {
                             metrics.refresh();
