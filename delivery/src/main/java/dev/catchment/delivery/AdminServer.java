@@ -20,7 +20,7 @@ final class AdminServer implements AutoCloseable {
         this.server = server;
     }
 
-    /** @param notReady why it is not; empty: it is */
+    /** @param notReady why the plane is not ready, for people; empty if it is */
     static AdminServer start(String host, int port, LeaseKeeper keeper, Supplier<Optional<String>> notReady) {
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         DeliveryMetrics metrics = new DeliveryMetrics(registry, keeper::directors, Clock.systemUTC());
@@ -30,9 +30,9 @@ final class AdminServer implements AutoCloseable {
                 .shutdownHook(false)
                 .routing(routing -> routing.get("/livez", (request, response) -> response.send("ok\n"))
                         .get("/readyz", (request, response) -> {
-                            Optional<String> amiss = notReady.get();
-                            response.status(amiss.isEmpty() ? Status.OK_200 : Status.SERVICE_UNAVAILABLE_503)
-                                    .send(amiss.orElse("ok") + "\n");
+                            Optional<String> reason = notReady.get();
+                            response.status(reason.isEmpty() ? Status.OK_200 : Status.SERVICE_UNAVAILABLE_503)
+                                    .send(reason.orElse("ok") + "\n");
                         })
                         .get(LagSignal.PATH, (request, response) -> {
                             response.header(HeaderNames.CONTENT_TYPE, "application/json");

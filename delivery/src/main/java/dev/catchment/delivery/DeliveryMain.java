@@ -1,27 +1,41 @@
 package dev.catchment.delivery;
 
+import dev.catchment.broker.WaitingRoom;
+import dev.catchment.contract.PlaneEnvironment;
 import java.io.IOException;
 import java.util.concurrent.CountDownLatch;
 import org.slf4j.LoggerFactory;
 
-/** The delivery plane as a process of its own. */
+/**
+ * The delivery plane as a process of its own; see {@link PlaneEnvironment} for what it is told. It waits until its hub is
+ * there. SIGTERM has it hand over.
+ */
 public final class DeliveryMain {
     private static final String LOGBACK = "logback.configurationFile";
 
     private DeliveryMain() {}
 
+    /** Exit codes: 0 it has handed over, 1 it cannot start. */
     public static void main(String[] args) throws InterruptedException {
         // Before the first logger is made; not a logback.xml, which would count for all programs that hold this code.
         if (System.getProperty(LOGBACK) == null) {
             System.setProperty(LOGBACK, "dev/catchment/delivery/logback.xml");
         }
         try {
-            DeliveryPlane plane = DeliveryPlane.start(DeliveryConfig.fromEnvironment(System.getenv()));
-            Runtime.getRuntime().addShutdownHook(new Thread(plane::close, "shutdown"));
+            DeliveryConfig config = DeliveryConfig.fromEnvironment(System.getenv());
+            DeliveryPlane plane = WaitingRoom.await(
+                    config.host(), config.adminPort(), beforeListening -> DeliveryPlane.start(config, beforeListening));
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> handOver(plane), "shutdown"));
             new CountDownLatch(1).await();
         } catch (IOException | IllegalArgumentException e) {
             LoggerFactory.getLogger(DeliveryMain.class).error("delivery plane does not start: {}", e.getMessage());
             System.exit(1);
         }
+    }
+
+    /** A signal's own exit code would make a pod that ended in good order look like one that failed. */
+    private static void handOver(DeliveryPlane plane) {
+        plane.close();
+        Runtime.getRuntime().halt(0);
     }
 }

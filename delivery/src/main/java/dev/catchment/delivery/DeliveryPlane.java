@@ -45,7 +45,8 @@ public final class DeliveryPlane implements AutoCloseable {
             DeliveryConfig config,
             Connection connection,
             Function<RetryTier, Duration> retryDelays,
-            Duration backlogKept)
+            Duration backlogKept,
+            Runnable beforeListening)
             throws IOException, JetStreamApiException, InterruptedException {
         this.connection = connection;
         Subjects names = new Subjects(config.hub());
@@ -68,6 +69,7 @@ public final class DeliveryPlane implements AutoCloseable {
                 System::nanoTime,
                 backlogKept);
         keeper = new LeaseKeeper(context, config.instance());
+        beforeListening.run();
         admin = AdminServer.start(config.host(), config.adminPort(), keeper, this::notReady);
         thread = Thread.ofVirtual().name("leases").start(() -> {
             if (awaitPlan()) {
@@ -82,7 +84,17 @@ public final class DeliveryPlane implements AutoCloseable {
      * @throws IOException if NATS does not answer or the hub's buckets do not exist; the message says what
      */
     public static DeliveryPlane start(DeliveryConfig config) throws IOException, InterruptedException {
-        return start(config, RetryTier::delay, BACKLOG_KEPT);
+        return start(config, () -> {});
+    }
+
+    /**
+     * As {@link #start(DeliveryConfig)}.
+     *
+     * @param beforeListening called when the hub is there
+     */
+    static DeliveryPlane start(DeliveryConfig config, Runnable beforeListening)
+            throws IOException, InterruptedException {
+        return start(config, RetryTier::delay, BACKLOG_KEPT, beforeListening);
     }
 
     /**
@@ -93,9 +105,18 @@ public final class DeliveryPlane implements AutoCloseable {
      */
     static DeliveryPlane start(DeliveryConfig config, Function<RetryTier, Duration> retryDelays, Duration backlogKept)
             throws IOException, InterruptedException {
+        return start(config, retryDelays, backlogKept, () -> {});
+    }
+
+    private static DeliveryPlane start(
+            DeliveryConfig config,
+            Function<RetryTier, Duration> retryDelays,
+            Duration backlogKept,
+            Runnable beforeListening)
+            throws IOException, InterruptedException {
         Connection connection = BrokerConnection.open(config.broker(), "delivery " + config.instance());
         try {
-            DeliveryPlane plane = new DeliveryPlane(config, connection, retryDelays, backlogKept);
+            DeliveryPlane plane = new DeliveryPlane(config, connection, retryDelays, backlogKept, beforeListening);
             LOG.atInfo().addKeyValue("adminPort", plane.adminPort()).log("{} started", config);
             return plane;
         } catch (JetStreamApiException e) {
@@ -112,17 +133,28 @@ public final class DeliveryPlane implements AutoCloseable {
         return admin.port();
     }
 
-    /** Whether the plan was read, the partitions have been looked at and the broker is connected. */
+    /** Whether the plan was read, the partitions have been looked at, and the broker is connected. */
     public boolean ready() {
         return notReady().isEmpty();
     }
 
+    /**
+     * Nobody sends requests to a delivery pod: a roll-out waits for it to be ready, and so does what the operator says of
+     * the pods that have taken up a plan. The probe's own patience tells an outage from the restart of a server.
+     */
     private Optional<String> notReady() {
-        if (!watcher.complete() || !keeper.settled()) {
-            return Optional.of("the plan has not been read yet");
+        if (closed.get()) {
+            return Optional.of("going down");
         }
-        Connection.Status status = connection.getStatus();
-        return status == Connection.Status.CONNECTED ? Optional.empty() : Optional.of("NATS is " + status);
+        if (!watcher.complete()) {
+            return Optional.of("no plan yet");
+        }
+        if (!keeper.settled()) {
+            return Optional.of("the partitions have not been looked at yet");
+        }
+        return connection.getStatus() == Connection.Status.CONNECTED
+                ? Optional.empty()
+                : Optional.of("NATS is " + connection.getStatus());
     }
 
     /** Stops reading, lets what is in flight end, stores how far it came, and lets go of its partitions. */

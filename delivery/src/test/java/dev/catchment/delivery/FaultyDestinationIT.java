@@ -29,6 +29,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import javax.net.ssl.KeyManagerFactory;
@@ -197,6 +198,45 @@ class FaultyDestinationIT {
             }
             hub.assertAccounts("the secret was rotated", Map.of("signed", receiver.ids("signed")));
         }
+    }
+
+    @Test
+    void whatIsAnsweredToTheFormerSettingsLeavesThoseInForceAlone() throws Exception {
+        // Given a request that is under way when the settings change
+        CountDownLatch changed = new CountDownLatch(1);
+        server.behave("old", (body, socket, out) -> {
+            changed.await();
+            return RudeServer.status(429, "Retry-After: 3600").answer(body, socket, out);
+        });
+        hub.put(TestHub.webhook("crm", url("old")))
+                .put(TestHub.webhook("witness", url("before")))
+                .publish();
+        hub.plane("a");
+        hub.write("web", TestHub.events("m", 0, EVENTS));
+        await().atMost(PATIENCE).until(() -> server.requests("old") > 0 && server.requests("before") == EVENTS);
+
+        // When
+        hub.put(TestHub.webhook("crm", url("new")))
+                .put(TestHub.webhook("witness", url("after")))
+                .publish();
+        int written = EVENTS;
+        while (server.requests("after") == 0) {
+            hub.write("web", TestHub.events("m", written, written + 1));
+            written++;
+            int now = written;
+            await().atMost(PATIENCE).until(() -> server.requests("before") + server.requests("after") == now);
+        }
+        changed.countDown();
+
+        // Then
+        int all = written;
+        await().atMost(PATIENCE)
+                .untilAsserted(
+                        () -> assertThat(server.taken("new")).hasSize(all).doesNotHaveDuplicates());
+    }
+
+    private String url(String path) {
+        return "http://127.0.0.1:" + server.port() + "/" + path;
     }
 
     private void awaitCounts(String destination, long delivered, long deadLettered) {

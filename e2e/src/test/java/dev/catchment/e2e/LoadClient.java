@@ -13,6 +13,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 
 /**
  * Sends batches at a steady rate as SDKs do: what is not answered with 200 is sent again with the same messageIds until
@@ -25,26 +26,39 @@ final class LoadClient implements AutoCloseable {
     private static final long PAUSE_NANOS = 20_000_000;
 
     private final Ledger ledger;
-    private final URI endpoint;
+    private final Supplier<String> url;
     private final int perSecond;
     private final int capacity;
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final ExecutorService senders = Executors.newVirtualThreadPerTaskExecutor();
-    private final AtomicInteger next = new AtomicInteger();
+    private final int first;
+    private final AtomicInteger next;
     private final AtomicLong resent = new AtomicLong();
     private final long start = System.nanoTime();
     private volatile boolean stopping;
 
-    private LoadClient(Ledger ledger, String url, int perSecond, int capacity) {
+    private LoadClient(Ledger ledger, Supplier<String> url, int perSecond, int capacity, int from) {
         this.ledger = ledger;
-        this.endpoint = URI.create(url + "/v1/batch");
+        this.url = url;
         this.perSecond = perSecond;
         this.capacity = capacity;
+        this.first = from;
+        this.next = new AtomicInteger(from);
     }
 
     static LoadClient start(Ledger ledger, String url, int perSecond, int capacity) {
-        LoadClient client = new LoadClient(ledger, url, perSecond, capacity);
+        return start(ledger, () -> url, perSecond, capacity, 0);
+    }
+
+    /**
+     * Starts to send.
+     *
+     * @param url asked before each request: where ingest is reached now
+     * @param from the first event's number
+     */
+    static LoadClient start(Ledger ledger, Supplier<String> url, int perSecond, int capacity, int from) {
+        LoadClient client = new LoadClient(ledger, url, perSecond, capacity, from);
         for (int i = 0; i < SENDERS; i++) {
             client.senders.execute(client::send);
         }
@@ -80,21 +94,25 @@ final class LoadClient implements AutoCloseable {
     }
 
     private void awaitTurn(int number) {
-        long due = start + number * 1_000_000_000L / perSecond;
+        long due = start + (number - first) * 1_000_000_000L / perSecond;
         LockSupport.parkNanos(Math.max(0, due - System.nanoTime()));
     }
 
     private void sendUntilAcknowledged(int from) {
-        HttpRequest request = HttpRequest.newBuilder(endpoint)
-                .timeout(TIMEOUT)
-                .header("Authorization", "Basic " + basic())
-                .POST(HttpRequest.BodyPublishers.ofString(batch(from)))
-                .build();
-        while (!isAcknowledged(request)) {
+        String body = batch(from);
+        while (!isAcknowledged(request(body))) {
             resent.incrementAndGet();
             LockSupport.parkNanos(PAUSE_NANOS);
         }
         ledger.acknowledge(from, from + BATCH);
+    }
+
+    private HttpRequest request(String body) {
+        return HttpRequest.newBuilder(URI.create(url.get() + "/v1/batch"))
+                .timeout(TIMEOUT)
+                .header("Authorization", "Basic " + basic())
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build();
     }
 
     private boolean isAcknowledged(HttpRequest request) {

@@ -27,7 +27,7 @@ import java.util.concurrent.TimeUnit;
  * are those that the Pod asks for; only its ports are free ones, because all Pods share this machine.
  */
 final class PodProcess implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final Process process;
     private final int httpPort;
@@ -41,10 +41,9 @@ final class PodProcess implements AutoCloseable {
         this.log = log;
     }
 
-    static PodProcess start(KubernetesClient client, Pod pod, Class<?> main, Path folder) throws IOException {
+    /** Starts it; whether it becomes ready is another question. */
+    static PodProcess launch(KubernetesClient client, Pod pod, Class<?> main, Path folder) throws IOException {
         Container container = pod.getSpec().getContainers().getFirst();
-        int httpPort = Repository.freePort();
-        int adminPort = Repository.freePort();
         Map<String, String> environment = new TreeMap<>();
         for (EnvVar variable : container.getEnv()) {
             boolean ownName = variable.getValueFrom() != null;
@@ -58,27 +57,37 @@ final class PodProcess implements AutoCloseable {
                     ? mounted + value.substring(mount.getMountPath().length())
                     : value);
         }
-        environment.replace(PlaneEnvironment.HTTP_PORT, Integer.toString(httpPort));
-        environment.put(PlaneEnvironment.ADMIN_PORT, Integer.toString(adminPort));
+        return launch(environment, main, folder);
+    }
+
+    /** Starts a process with this environment, but with ports of its own. */
+    static PodProcess launch(Map<String, String> environment, Class<?> main, Path folder) throws IOException {
+        int httpPort = Repository.freePort();
+        int adminPort = Repository.freePort();
         Path log = folder.resolve("log");
         ProcessBuilder builder = new ProcessBuilder(
                         ProcessHandle.current().info().command().orElse("java"),
                         "-XX:+UseParallelGC",
                         "-Xmx256m",
+                        "-XX:TieredStopAtLevel=1",
                         "-cp",
                         System.getProperty("java.class.path"),
                         main.getName())
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile());
         builder.environment().putAll(environment);
+        builder.environment().put(PlaneEnvironment.HTTP_PORT, Integer.toString(httpPort));
+        builder.environment().put(PlaneEnvironment.ADMIN_PORT, Integer.toString(adminPort));
         Process process = builder.start();
-        Runtime.getRuntime().addShutdownHook(new Thread(process::destroy));
-        PodProcess started = new PodProcess(process, httpPort, adminPort, log);
-        await().atMost(PATIENCE).until(started::endedOrReady);
+        Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
+        return new PodProcess(process, httpPort, adminPort, log);
+    }
+
+    void awaitReady() {
+        await().atMost(PATIENCE).until(() -> !process.isAlive() || probe("/readyz") == 200);
         if (!process.isAlive()) {
-            throw new AssertionError(main + " ended with " + process.exitValue() + ": " + started.log());
+            throw new AssertionError("a plane ended with " + process.exitValue() + ": " + log());
         }
-        return started;
     }
 
     private static void writeSecret(KubernetesClient client, Pod pod, String volume, Path folder) throws IOException {
@@ -97,19 +106,46 @@ final class PodProcess implements AutoCloseable {
         }
     }
 
-    /** Asks as the Pod's readiness probe does. */
-    private boolean endedOrReady() throws InterruptedException {
-        if (!process.isAlive()) {
-            return true;
-        }
+    /** Asks as a probe of the Pod does; 0: no answer. */
+    int probe(String path) throws InterruptedException {
         try (HttpClient client = HttpClient.newHttpClient()) {
-            URI probe = URI.create("http://127.0.0.1:" + adminPort + "/readyz");
-            return client.send(HttpRequest.newBuilder(probe).build(), HttpResponse.BodyHandlers.discarding())
-                            .statusCode()
-                    == 200;
+            URI uri = URI.create("http://127.0.0.1:" + adminPort + path);
+            return client.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.discarding())
+                    .statusCode();
         } catch (IOException e) {
-            return false;
+            return 0;
         }
+    }
+
+    boolean alive() {
+        return process.isAlive();
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    /** What it holds of the machine's memory now, in MB. */
+    long residentMegabytes() throws IOException {
+        return Files.readAllLines(Path.of("/proc/" + pid() + "/status")).stream()
+                .filter(line -> line.startsWith("VmRSS:"))
+                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** SIGTERM, as a kubelet sends it to the container of a Pod that is deleted. */
+    void terminate() {
+        process.destroy();
+    }
+
+    /** Waits for its end; the exit code. */
+    int awaitEnd() throws InterruptedException {
+        if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+            process.destroyForcibly().waitFor();
+            throw new AssertionError("a plane did not end: " + log());
+        }
+        return process.exitValue();
     }
 
     String url() {
@@ -126,10 +162,6 @@ final class PodProcess implements AutoCloseable {
 
     @Override
     public void close() throws InterruptedException {
-        process.destroy();
-        if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
-            process.destroyForcibly().waitFor();
-            throw new AssertionError("a plane did not end: " + log());
-        }
+        process.destroyForcibly().waitFor();
     }
 }

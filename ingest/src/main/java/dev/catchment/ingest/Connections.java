@@ -32,6 +32,10 @@ final class Connections implements AutoCloseable {
                 .register(registry);
         evicted = closed(registry, "evicted");
         overdue = closed(registry, "overdue");
+    }
+
+    /** Looks after them from now on. */
+    void start() {
         clock.start();
     }
 

@@ -1,31 +1,44 @@
 package dev.catchment.ingest;
 
+import dev.catchment.broker.WaitingRoom;
 import dev.catchment.contract.PlaneEnvironment;
-import io.nats.client.JetStreamApiException;
 import java.io.IOException;
 import java.time.Clock;
 
-/** The ingest process; see {@link PlaneEnvironment} for what it is told. SIGTERM drains it. */
+/**
+ * The ingest process; see {@link PlaneEnvironment} for what it is told. It waits until its hub is there. SIGTERM drains
+ * it.
+ */
 public final class IngestMain {
     private static final String LOGBACK = "logback.configurationFile";
 
     private IngestMain() {}
 
-    /** Exit codes: 1 NATS or the hub in it cannot be reached, 2 a variable is missing or wrong. */
+    /** Exit codes: 0 drained, 1 it cannot listen, 2 a variable is missing or wrong. */
     public static void main(String[] arguments) throws InterruptedException {
         // Before the first logger is made; not a logback.xml, which would count for all programs that hold this code.
         if (System.getProperty(LOGBACK) == null) {
             System.setProperty(LOGBACK, "dev/catchment/ingest/logback.xml");
         }
         try {
-            IngestPlane plane = IngestPlane.start(IngestConfig.fromEnvironment(System.getenv()), Clock.systemUTC());
-            Runtime.getRuntime().addShutdownHook(new Thread(plane::close, "drain"));
+            IngestConfig config = IngestConfig.fromEnvironment(System.getenv());
+            IngestPlane plane = WaitingRoom.await(
+                    config.host(),
+                    config.adminPort(),
+                    beforeListening -> IngestPlane.start(config, Clock.systemUTC(), beforeListening));
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> drain(plane, config), "drain"));
         } catch (IllegalArgumentException e) {
             System.err.println("error: " + e.getMessage());
             System.exit(2);
-        } catch (IOException | JetStreamApiException e) {
+        } catch (IOException e) {
             System.err.println("error: ingest cannot start: " + e.getMessage());
             System.exit(1);
         }
+    }
+
+    /** A signal's own exit code would make a pod that ended in good order look like one that failed. */
+    private static void drain(IngestPlane plane, IngestConfig config) {
+        plane.drain(config.serveOn());
+        Runtime.getRuntime().halt(0);
     }
 }

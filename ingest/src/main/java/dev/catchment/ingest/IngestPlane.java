@@ -35,7 +35,8 @@ public final class IngestPlane implements AutoCloseable {
     private final WebServer tracking;
     private final WebServer admin;
     private final PrometheusMeterRegistry registry;
-    private volatile boolean closing;
+    /** No more requests are wanted: others shall have them. */
+    private volatile boolean parting;
 
     private IngestPlane(
             IngestConfig config,
@@ -73,6 +74,7 @@ public final class IngestPlane implements AutoCloseable {
                 limits,
                 connections,
                 new RefusalLimit(new AddressLimits(System::nanoTime), plan::addresses),
+                new Parting(() -> parting),
                 new Routes(acceptance, budget, plan::addresses, new SdkMetrics(registry)));
         watcher = PlanWatcher.start(connection, names, Plane.INGEST, config.instance(), plan);
         counts = CountsWriter.start(connection, names, config.instance(), countsEvery, clock, meters);
@@ -86,7 +88,18 @@ public final class IngestPlane implements AutoCloseable {
      */
     public static IngestPlane start(IngestConfig config, Clock clock)
             throws IOException, JetStreamApiException, InterruptedException {
-        return start(config, ServerLimits.DEFAULT, UnaryOperator.identity(), CountsWriter.EVERY, clock);
+        return start(config, clock, () -> {});
+    }
+
+    /**
+     * As {@link #start(IngestConfig, Clock)}.
+     *
+     * @param beforeListening called when the hub is there
+     */
+    static IngestPlane start(IngestConfig config, Clock clock, Runnable beforeListening)
+            throws IOException, JetStreamApiException, InterruptedException {
+        return start(
+                config, ServerLimits.DEFAULT, UnaryOperator.identity(), CountsWriter.EVERY, clock, beforeListening);
     }
 
     /**
@@ -98,9 +111,21 @@ public final class IngestPlane implements AutoCloseable {
     static IngestPlane start(
             IngestConfig config, ServerLimits limits, UnaryOperator<FrameSink> sinks, Duration countsEvery, Clock clock)
             throws IOException, JetStreamApiException, InterruptedException {
+        return start(config, limits, sinks, countsEvery, clock, () -> {});
+    }
+
+    private static IngestPlane start(
+            IngestConfig config,
+            ServerLimits limits,
+            UnaryOperator<FrameSink> sinks,
+            Duration countsEvery,
+            Clock clock,
+            Runnable beforeListening)
+            throws IOException, JetStreamApiException, InterruptedException {
         Connection connection = BrokerConnection.open(config.broker(), config.instance());
         try {
             IngestPlane plane = new IngestPlane(config, limits, sinks, countsEvery, clock, connection);
+            beforeListening.run();
             plane.listen();
             return plane;
         } catch (IOException | JetStreamApiException | RuntimeException e) {
@@ -111,6 +136,7 @@ public final class IngestPlane implements AutoCloseable {
 
     private void listen() {
         try {
+            connections.start();
             admin.start();
             tracking.start();
         } catch (RuntimeException e) {
@@ -136,8 +162,13 @@ public final class IngestPlane implements AutoCloseable {
         return notReady().isEmpty();
     }
 
+    /**
+     * An instance that has lost the broker says so at once, and the probe's own patience tells an outage from the restart
+     * of a server. It must get no part of the requests while another instance can store them. If none can, clients are
+     * refused a connection instead of being answered 503: SDKs send again after the one as after the other.
+     */
     private Optional<String> notReady() {
-        if (closing) {
+        if (parting) {
             return Optional.of("going down");
         }
         if (!watcher.complete() || !log.isOpen()) {
@@ -148,10 +179,25 @@ public final class IngestPlane implements AutoCloseable {
                 : Optional.of("NATS is " + connection.getStatus());
     }
 
+    /**
+     * Ends as a pod does. Whoever routes requests here may not know yet that it ends, so it serves on for a while,
+     * without being ready and without keeping connections; then it closes.
+     */
+    void drain(Duration serveOn) {
+        parting = true;
+        LOG.atInfo().log("going down; serves on for {} s", serveOn.toSeconds());
+        try {
+            Thread.sleep(serveOn);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        close();
+    }
+
     /** Accepts no more, answers what is under way, writes what is accepted, and ends. */
     @Override
     public void close() {
-        closing = true;
+        parting = true;
         tracking.stop();
         connections.close();
         watcher.close();

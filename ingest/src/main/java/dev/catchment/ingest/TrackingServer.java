@@ -20,7 +20,12 @@ final class TrackingServer {
 
     /** @param routes what answers a request that is well-formed HTTP */
     static WebServer create(
-            IngestConfig config, ServerLimits limits, Connections connections, RefusalLimit refusals, Handler routes) {
+            IngestConfig config,
+            ServerLimits limits,
+            Connections connections,
+            RefusalLimit refusals,
+            Parting parting,
+            Handler routes) {
         Http1Config http = Http1Config.builder()
                 .maxHeadersSize(MAX_HEADERS)
                 .maxPrologueLength(MAX_PROLOGUE)
@@ -45,8 +50,10 @@ final class TrackingServer {
                 .addConnectionSelector(new GuardedSelector(http, connections, limits))
                 .contentEncoding(new PassedEncodings())
                 .directHandlers(HttpErrors.handlers())
-                .routing(routing ->
-                        routing.addFilter(new Cors()).addFilter(refusals).any(routes))
+                .routing(routing -> routing.addFilter(parting)
+                        .addFilter(new Cors())
+                        .addFilter(refusals)
+                        .any(routes))
                 .build();
     }
 }

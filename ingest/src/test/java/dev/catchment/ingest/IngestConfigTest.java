@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.catchment.contract.HubId;
 import dev.catchment.contract.PlaneEnvironment;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,7 @@ class IngestConfigTest {
         assertThat(config.instance()).isEqualTo("ingest-0");
         assertThat(List.of(config.httpPort(), config.adminPort())).containsExactly(8080, 8081);
         assertThat(config.broker().servers()).containsExactly("nats://a:4222", "nats://b:4222");
+        assertThat(config.serveOn()).isEqualTo(Duration.ofSeconds(5));
     }
 
     @ParameterizedTest
@@ -38,6 +40,7 @@ class IngestConfigTest {
         "CATCHMENT_NATS_SERVERS, ,        CATCHMENT_NATS_SERVERS is not set",
         "CATCHMENT_HTTP_PORT,    web,     CATCHMENT_HTTP_PORT is \"web\"",
         "CATCHMENT_ADMIN_PORT,   65536,   CATCHMENT_ADMIN_PORT is \"65536\"",
+        "CATCHMENT_SERVE_ON_SECONDS, 31, CATCHMENT_SERVE_ON_SECONDS is \"31\"",
         "CATCHMENT_WORKSPACE,    A_B,     workspace \"A_B\" is not a DNS label",
     })
     void whatIsMissingOrWrongIsNamed(String name, String value, String message) {

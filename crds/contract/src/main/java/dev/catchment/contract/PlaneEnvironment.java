@@ -19,5 +19,11 @@ public final class PlaneEnvironment {
     public static final String HTTP_PORT = "CATCHMENT_HTTP_PORT";
     public static final String ADMIN_PORT = "CATCHMENT_ADMIN_PORT";
 
+    /**
+     * Whole seconds that ingest serves on after SIGTERM, because whoever routes requests to a pod learns of its end about
+     * when the pod does; {@code podTemplate.env} of a Workspace may set it. Absent: 5.
+     */
+    public static final String SERVE_ON_SECONDS = "CATCHMENT_SERVE_ON_SECONDS";
+
     private PlaneEnvironment() {}
 }

@@ -20,6 +20,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -28,11 +30,14 @@ import org.slf4j.event.Level;
 
 /**
  * Writes what a partition's destinations have counted, and what its log has lost, to where the operator reads it, every
- * few seconds where it changed, and once more when the director lets go. Nothing depends on it: the counters themselves lie with the marks.
+ * few seconds where it changed, within a second or two when a circuit turns, and once more when the director lets go.
+ * Nothing depends on it: the counters themselves lie with the marks.
  * Also looks up the times of frames that nobody has read since the start, a few at a time.
  */
 final class CountsPublisher implements Runnable {
     static final Duration EVERY = Duration.ofSeconds(10);
+    /** What turns about the same time is written together. */
+    private static final Duration HURRY = Duration.ofSeconds(1);
 
     private static final Logger LOG = LoggerFactory.getLogger(CountsPublisher.class);
     private static final int WRONG_REVISION = 10071;
@@ -48,6 +53,7 @@ final class CountsPublisher implements Runnable {
     private final List<Copy> shards =
             IntStream.range(0, CountShards.NUMBER).mapToObj(_ -> new Copy()).toList();
     private final Copy health = new Copy();
+    private final Semaphore hurried = new Semaphore(0);
     private volatile boolean stopping;
     private boolean failing;
 
@@ -74,7 +80,10 @@ final class CountsPublisher implements Runnable {
     public void run() {
         try {
             while (!stopping) {
-                Thread.sleep(EVERY);
+                if (hurried.tryAcquire(EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
+                    Thread.sleep(HURRY);
+                    hurried.drainPermits();
+                }
                 if (lease.valid()) {
                     publish();
                     if (lookUpTimes()) {
@@ -85,6 +94,11 @@ final class CountsPublisher implements Runnable {
         } catch (InterruptedException e) {
             LOG.atDebug().addKeyValue("partition", partition.number()).log("no more counts are published");
         }
+    }
+
+    /** There is something to write that somebody may be waiting to see. */
+    void hurry() {
+        hurried.release();
     }
 
     /** Writes what changed; what cannot be written now is written the next time. */

@@ -121,7 +121,8 @@ public final class Director implements PlanInForce.Follower {
                 recovered.clock(),
                 context.ticker(),
                 RandomGenerator.getDefault(),
-                caution);
+                caution,
+                counts::hurry);
     }
 
     /** Loads what the former owner stored, and fences it off. */

@@ -70,6 +70,8 @@ public final class LeaseKeeper implements Runnable {
                     looked = true;
                 } catch (IOException | JetStreamApiException | RuntimeException e) {
                     LOG.atDebug().log("leases not reachable now: {}", e.toString());
+                    // Holders cannot reach them either: that theirs stood still meanwhile is no sign of death.
+                    watches.clear();
                 }
                 Thread.sleep(BEAT);
             }

@@ -170,10 +170,14 @@ public final class PlanInForce implements PlanListener {
             Map<String, Secret> secrets = secrets(destination);
             DestinationPipeline pipeline =
                     DestinationPipeline.compile(type, destination, filters.covering(destination.name()), secrets);
-            String waitsFor = destination.suspend() ? "suspended" : destination.hold();
-            enforce(new DestinationForm(destination, pipeline, waitsFor, List.copyOf(secrets.values())));
+            enforce(new DestinationForm(destination, pipeline, mustWait(destination), List.copyOf(secrets.values())));
         } catch (MappingException | GeneralSecurityException | IOException e) {
             String reason = String.valueOf(e.getMessage());
+            if (destination.hold() != null) {
+                // It is to wait, and may lack what cannot be known yet: its Secret, for one.
+                enforce(waiting(destination, reason));
+                return;
+            }
             enforce(waiting(destination, reason));
             throw new RefusedException(reason, e);
         }
@@ -204,10 +208,20 @@ public final class PlanInForce implements PlanListener {
         return secrets;
     }
 
-    /** The form there was, or one that only waits. */
+    /** The form there was of the same destination, or one that only waits. Whatever is to wait does so in both. */
     private DestinationForm waiting(DestinationDocument destination, String reason) {
         DestinationForm former = forms.get(destination.name());
-        return former != null ? former : new DestinationForm(destination, null, reason, List.of());
+        String mustWait = mustWait(destination);
+        if (former == null || !former.document().uid().equals(destination.uid())) {
+            return new DestinationForm(destination, null, mustWait == null ? reason : mustWait, List.of());
+        }
+        return mustWait == null
+                ? former
+                : new DestinationForm(former.document(), former.pipeline(), mustWait, former.secrets());
+    }
+
+    private static @Nullable String mustWait(DestinationDocument destination) {
+        return destination.suspend() ? "suspended" : destination.hold();
     }
 
     private void enforce(DestinationForm form) {

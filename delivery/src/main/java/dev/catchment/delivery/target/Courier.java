@@ -96,7 +96,7 @@ final class Courier {
             case dev.catchment.pipeline.Outcome.Refused refused ->
                 undelivered.bury(event, form, Undelivered.reason(refused.reason()), refused.detail());
             case dev.catchment.pipeline.Outcome.Held held -> {
-                sink.park(held.detail(), Duration.ofSeconds(10));
+                sink.held(form, held.detail());
                 yield false;
             }
         };
@@ -191,7 +191,7 @@ final class Courier {
                 }
                 case Verdict.Sick(String reason, CircuitCause cause, Duration retryAfter, boolean answered) -> {
                     items.forEach(item -> sink.attempted(item.event()));
-                    sink.sick(turn, reason, cause, retryAfter);
+                    sink.sick(turn, form, reason, cause, retryAfter);
                     if (answered) {
                         items.forEach(item -> blame(item.event()));
                         if (exhausted(items)) {
@@ -250,8 +250,9 @@ final class Courier {
         AccessTokens tokens = around.tokens().of(form.name());
         OutgoingRequest request = null;
         Answer answer = null;
+        boolean begun = items.stream().anyMatch(item -> item.event().begun);
         while (true) {
-            Turn turn = sink.awaitTurn();
+            Turn turn = sink.awaitTurn(form, begun);
             if (turn == null) {
                 return null;
             }
@@ -274,6 +275,7 @@ final class Courier {
                                 around.maySend());
                 Verdict verdict = verdict(conversation, answer, tokens);
                 over = true;
+                begun = true;
                 switch (verdict) {
                     case Verdict.Done() -> sink.healthy(turn);
                     case Verdict.Partly _ -> {
@@ -453,6 +455,7 @@ final class Courier {
         for (Item item : items) {
             Pending event = item.event();
             event.parts--;
+            event.begun = true;
             if (event.unsent != null) {
                 event.unsent.remove(item.payload().mapping());
             }

@@ -49,6 +49,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class DestinationSink extends LanedSink {
     private static final Logger LOG = LoggerFactory.getLogger(DestinationSink.class);
+    private static final String RECONFIGURED = "reconfigured";
+    private static final Duration HELD = Duration.ofSeconds(10);
+
     private final Surroundings around;
     private final Work work;
     private final SuspendClock suspended;
@@ -83,7 +86,7 @@ public final class DestinationSink extends LanedSink {
             if (waits != null) {
                 park(waits, Duration.ZERO);
             } else if (slotsDiffer) {
-                park("reconfigured", Duration.ZERO);
+                park(RECONFIGURED, Duration.ZERO);
             }
         } finally {
             lock.unlock();
@@ -301,18 +304,27 @@ public final class DestinationSink extends LanedSink {
         }
     }
 
-    /** Waits for this request's turn; null if the destination has left its reader meanwhile. */
-    @Nullable Turn awaitTurn() throws InterruptedException {
+    /**
+     * Waits for a request's turn; null if the destination has left its reader meanwhile. It leaves it if the request is
+     * not to be made at all as it is: another form is in force, and with it perhaps other credentials.
+     *
+     * @param by the form that the request is made by
+     * @param begun a part of the same is sent already, so the rest is too
+     */
+    @Nullable Turn awaitTurn(DestinationForm by, boolean begun) throws InterruptedException {
         if (!pause(Duration.ofNanos(turns.pace(around.ticker().getAsLong())))) {
             return null;
         }
         lock.lock();
         try {
             while (attached() && !turns.open()) {
-                if (turns.admits() && around.maySend().getAsBoolean()) {
+                if (!by.equals(form) && !begun) {
+                    park(RECONFIGURED, Duration.ZERO);
+                } else if (turns.admits() && around.maySend().getAsBoolean()) {
                     return turns.start(around.ticker().getAsLong());
+                } else {
+                    wake.awaitNanos(Duration.ofMillis(50).toNanos());
                 }
-                wake.awaitNanos(Duration.ofMillis(50).toNanos());
             }
             return null;
         } finally {
@@ -352,7 +364,11 @@ public final class DestinationSink extends LanedSink {
     void healthy(Turn turn) {
         lock.lock();
         try {
+            boolean recovers = !turns.closed();
             turns.succeeded(turn);
+            if (recovers) {
+                around.turned().run();
+            }
             wake.signalAll();
         } finally {
             lock.unlock();
@@ -374,7 +390,11 @@ public final class DestinationSink extends LanedSink {
         lock.lock();
         try {
             lastError(error);
+            boolean opens = turns.closed();
             if (turns.failed(turn, overload, around.ticker().getAsLong())) {
+                if (opens) {
+                    around.turned().run();
+                }
                 park(error, turns.pause(Duration.ZERO));
                 return true;
             }
@@ -395,13 +415,32 @@ public final class DestinationSink extends LanedSink {
         }
     }
 
-    /** A request failed as every other would. */
-    void sick(Turn turn, String error, CircuitCause cause, Duration retryAfter) {
+    /** A request failed as every other would; but one that a former form made says nothing of those that follow. */
+    void sick(Turn turn, DestinationForm by, String error, CircuitCause cause, Duration retryAfter) {
         lock.lock();
         try {
             lastError(error);
+            if (!by.equals(form)) {
+                turns.gaveUp(turn);
+                park(RECONFIGURED, Duration.ZERO);
+                return;
+            }
+            boolean opens = turns.closed();
             turns.broke(turn, cause, around.ticker().getAsLong());
+            if (opens) {
+                around.turned().run();
+            }
             park(error, turns.pause(retryAfter));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** A filter that cannot be judged by keeps everything back, for as long as it is in force. */
+    void held(DestinationForm by, String why) {
+        lock.lock();
+        try {
+            park(why, by.equals(form) ? HELD : Duration.ZERO);
         } finally {
             lock.unlock();
         }

@@ -15,6 +15,13 @@ final class Pacer {
         free = now;
     }
 
+    /** Whoever waits gives up its moment: the next one to ask is given the first of them. */
+    synchronized void forgo(long now) {
+        if (interval > 0 && free > now) {
+            free -= (free - now) / interval * interval;
+        }
+    }
+
     /** Takes the next free moment; returns the nanoseconds to wait for it. */
     synchronized long take(long now) {
         if (interval == 0) {

@@ -33,6 +33,8 @@ abstract sealed class Pending extends Open permits LogPending, RetryPending {
     @Nullable List<String> unsent;
     /** Requests that this event still needs. */
     int parts;
+    /** One of its requests is over: the others are made as this one was. */
+    boolean begun;
     /** Mappings whose requests were given up. */
     List<String> refused = List.of();
     /** Why the last of them was. */

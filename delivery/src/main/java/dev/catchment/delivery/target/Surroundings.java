@@ -23,6 +23,7 @@ import java.util.random.RandomGenerator;
  * @param clock the broker's
  * @param ticker monotonic nanoseconds
  * @param suspects whom every event must pass
+ * @param turned told when a circuit has opened, and when it has closed again: nobody should wait to see it
  */
 public record Surroundings(
         int partition,
@@ -37,7 +38,8 @@ public record Surroundings(
         Clock clock,
         LongSupplier ticker,
         RandomGenerator random,
-        Suspects suspects) {
+        Suspects suspects,
+        Runnable turned) {
 
     /** This director's part of what a destination takes at a time: the parts of all add up to it, but none is 0. */
     int share(int concurrency) {

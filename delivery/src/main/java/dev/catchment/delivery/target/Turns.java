@@ -40,9 +40,13 @@ final class Turns {
         this.limit = limit != null ? limit : new AdaptiveLimit(around.share(policy.concurrency()));
     }
 
-    /** The same under another policy, and with a fresh chance: what it suffered from may be mended. */
+    /**
+     * The same under another policy, and with a fresh chance: what it suffered from may be mended. Requests that wait for
+     * their turn are not made as they are any more.
+     */
     Turns with(Delivery changed) {
         circuit.reset();
+        pacer.forgo(around.ticker().getAsLong());
         boolean samePace = Objects.equals(policy.ratePerSecond(), changed.ratePerSecond());
         boolean sameLimit = policy.concurrency() == changed.concurrency();
         return new Turns(changed, around, circuit, samePace ? pacer : null, sameLimit ? limit : null);
@@ -64,6 +68,10 @@ final class Turns {
 
     boolean open() {
         return circuit.state() == Circuit.State.OPEN;
+    }
+
+    boolean closed() {
+        return circuit.state() == Circuit.State.CLOSED;
     }
 
     boolean admits() {

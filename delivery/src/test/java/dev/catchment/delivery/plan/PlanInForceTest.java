@@ -91,6 +91,50 @@ class PlanInForceTest {
     }
 
     @Test
+    void oneThatIsToWaitIsNotRefusedForWhatItLacks() throws Exception {
+        // Given
+        plan.apply(type);
+
+        // When
+        plan.apply(held("uid", Map.of(), null));
+
+        // Then
+        assertThat(inForce.get("crm").waitsFor()).isEqualTo("there is no Secret crm");
+        assertThat(inForce.get("crm").pipeline()).isNull();
+    }
+
+    @Test
+    void oneThatWasGoodWaitsAsSoonAsItIsToWait() throws Exception {
+        // Given
+        FilterDocument filter = filter("true");
+        plan.apply(type);
+        plan.apply(filter);
+        plan.apply(destination("https://a.example/", needs(filter), null));
+
+        // When what it needs has left the plan
+        plan.remove(filter.key());
+        plan.apply(held("uid", needs(filter), "https://a.example/"));
+
+        // Then
+        assertThat(inForce.get("crm").waitsFor()).isEqualTo("there is no Secret crm");
+        assertThat(inForce.get("crm").pipeline()).isNotNull();
+    }
+
+    @Test
+    void theFormOfADeletedDestinationIsNotThatOfALaterOneOfItsName() throws Exception {
+        // Given
+        plan.apply(type);
+        plan.apply(destination("https://a.example/", Map.of(), null));
+
+        // When
+        plan.apply(held("uid-of-another", Map.of(), null));
+
+        // Then
+        assertThat(inForce.get("crm").waitsFor()).isEqualTo("there is no Secret crm");
+        assertThat(inForce.get("crm").pipeline()).isNull();
+    }
+
+    @Test
     void whatDoesNotCompileIsRefusedAndTheFormerFormStays() throws Exception {
         // Given
         plan.apply(type);
@@ -154,16 +198,33 @@ class PlanInForceTest {
     }
 
     private static DestinationDocument destination(String url, Map<String, String> needs, @Nullable String sealed) {
-        ObjectNode config = ContractJson.DOCUMENTS.createObjectNode().put("url", url);
+        return document("uid", needs, null, url, sealed);
+    }
+
+    /** @param url absent: nothing is known of its settings yet */
+    private static DestinationDocument held(String uid, Map<String, String> needs, @Nullable String url) {
+        return document(uid, needs, "there is no Secret crm", url, null);
+    }
+
+    private static DestinationDocument document(
+            String uid,
+            Map<String, String> needs,
+            @Nullable String hold,
+            @Nullable String url,
+            @Nullable String sealed) {
+        ObjectNode config = ContractJson.DOCUMENTS.createObjectNode();
+        if (url != null) {
+            config.put("url", url);
+        }
         return new DestinationDocument(
                 "crm",
-                "uid",
+                uid,
                 "webhook",
                 "1",
                 needs,
                 true,
                 false,
-                null,
+                hold,
                 Selection.everything(),
                 config,
                 sealed,

@@ -145,6 +145,25 @@ class CircuitTest {
         assertThat(new Pacer(0, 0).take(0)).isZero();
     }
 
+    @Test
+    void momentsThatAreGivenUpAreGivenToTheNext() {
+        // Given
+        Pacer pacer = new Pacer(2, 0);
+        for (int i = 0; i < 17; i++) {
+            long unused = pacer.take(0);
+        }
+        assertThat(Duration.ofNanos(pacer.take(0))).isGreaterThan(Duration.ofSeconds(8));
+
+        // When
+        pacer.forgo(Duration.ofMillis(200).toNanos());
+
+        // Then
+        assertThat(Duration.ofNanos(pacer.take(Duration.ofMillis(200).toNanos())))
+                .isLessThan(Duration.ofMillis(500));
+        assertThat(Duration.ofNanos(pacer.take(Duration.ofMillis(200).toNanos())))
+                .isBetween(Duration.ofMillis(500), Duration.ofMillis(1000));
+    }
+
     @ParameterizedTest
     @CsvSource({
         "200,Done",
