@@ -141,7 +141,8 @@ record ResourceFolder(Path path, LoadedResources loaded, List<DestinationType> t
                 secrets(namespace, generated),
                 previous,
                 installation,
-                sealer));
+                sealer,
+                PlanInput.STANDARD_DOCUMENT_MAX_BYTES));
     }
 
     <T extends HasMetadata> List<T> in(String namespace, Class<T> kind) {

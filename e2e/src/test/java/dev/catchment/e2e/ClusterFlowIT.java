@@ -16,6 +16,7 @@ import dev.catchment.ingest.IngestMain;
 import dev.catchment.operator.CatchmentOperator;
 import dev.catchment.operator.CounterRules;
 import dev.catchment.operator.OperatorSettings;
+import dev.catchment.operator.Upkeep;
 import dev.catchment.testkit.TestCluster;
 import dev.catchment.testkit.TestNats;
 import dev.catchment.testkit.TestPods;
@@ -319,7 +320,8 @@ class ClusterFlowIT {
                 Duration.ofMinutes(1),
                 0,
                 EgressMaximum.NONE,
-                new CounterRules(Duration.ofSeconds(1), 20, Duration.ofMinutes(10)));
+                new CounterRules(Duration.ofSeconds(1), 20, Duration.ofMinutes(10)),
+                Upkeep.STANDARD);
     }
 
     private <T extends AutoCloseable> T closing(T resource) {

@@ -1,5 +1,6 @@
 package dev.catchment.ingest;
 
+import dev.catchment.broker.Logging;
 import dev.catchment.contract.PlaneEnvironment;
 import io.nats.client.JetStreamApiException;
 import java.io.IOException;
@@ -7,17 +8,12 @@ import java.time.Clock;
 
 /** The ingest process; see {@link PlaneEnvironment} for what it is told. SIGTERM drains it. */
 public final class IngestMain {
-    private static final String LOGBACK = "logback.configurationFile";
-
     private IngestMain() {}
 
     /** Exit codes: 1 NATS or the hub in it cannot be reached, 2 a variable is missing or wrong. */
     public static void main(String[] arguments) throws InterruptedException {
-        // Before the first logger is made; not a logback.xml, which would count for all programs that hold this code.
-        if (System.getProperty(LOGBACK) == null) {
-            System.setProperty(LOGBACK, "dev/catchment/ingest/logback.xml");
-        }
         try {
+            Logging.start("dev/catchment/ingest/logback.xml", System.getenv());
             IngestPlane plane = IngestPlane.start(IngestConfig.fromEnvironment(System.getenv()), Clock.systemUTC());
             Runtime.getRuntime().addShutdownHook(new Thread(plane::close, "drain"));
         } catch (IllegalArgumentException e) {

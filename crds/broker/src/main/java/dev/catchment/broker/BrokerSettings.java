@@ -1,6 +1,7 @@
 package dev.catchment.broker;
 
 import dev.catchment.contract.PlaneEnvironment;
+import io.nats.client.Options;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -36,6 +37,19 @@ public record BrokerSettings(
                 file(environment, PlaneEnvironment.NATS_CREDENTIALS_FILE),
                 file(environment, PlaneEnvironment.NATS_USER_FILE),
                 file(environment, PlaneEnvironment.NATS_PASSWORD_FILE));
+    }
+
+    /** What is wrong with the servers' URLs; a sentence that names the first one. */
+    public Optional<String> problem() {
+        for (String server : servers) {
+            try {
+                new Options.Builder().server(server).build();
+            } catch (IllegalArgumentException e) {
+                return Optional.of("\"" + server
+                        + "\" is not the URL of a NATS server: write it as nats://nats:4222, or" + " tls://nats:4222.");
+            }
+        }
+        return Optional.empty();
     }
 
     private static Optional<Path> file(Map<String, String> environment, String name) {

@@ -24,6 +24,8 @@ public enum DiagnosticReason {
     TYPE_NOT_ACCEPTED("TypeNotAccepted"),
     /** Events wait for a filter. */
     HELD_BY_FILTER("HeldByFilter"),
+    /** It is larger than what can be sent to the planes. */
+    TOO_LARGE("TooLarge"),
     /** A warning: the Workspace asks for more than the installation lets it reach. */
     EGRESS_EXCEEDS_MAXIMUM("EgressExceedsMaximum"),
     /** The compiler failed on this resource: a defect of Catchment, not of the resource. */

@@ -44,6 +44,13 @@ final class FilterCompiler {
             found.addAll(conditions.check("spec.when", spec.when()));
             found.addAll(badPaths(spec));
         }
+        Selection fromSources = sources.resolve(spec.sourceRefs(), spec.sourceSelector());
+        Selection toDestinations = destinations.resolve(spec.destinationRefs(), spec.destinationSelector());
+        Optional<FilterDocument> fresh = found.isEmpty()
+                ? Optional.of(new FilterDocument(
+                        id.name(), fromSources, toDestinations, Conditions.expression(spec.when()), action(spec)))
+                : Optional.empty();
+        fresh.flatMap(document -> plan.tooLarge(document, "spec")).ifPresent(found::add);
         boolean accepted = found.isEmpty();
         found.addAll(missing("source", "spec.sourceRefs", sources.missing(spec.sourceRefs())));
         found.addAll(missing("destination", "spec.destinationRefs", destinations.missing(spec.destinationRefs())));
@@ -51,17 +58,7 @@ final class FilterCompiler {
         if (!spec.active()) {
             return;
         }
-        Selection fromSources = sources.resolve(spec.sourceRefs(), spec.sourceSelector());
-        Selection toDestinations = destinations.resolve(spec.destinationRefs(), spec.destinationSelector());
-        plan.put(
-                accepted
-                        ? new FilterDocument(
-                                id.name(),
-                                fromSources,
-                                toDestinations,
-                                Conditions.expression(spec.when()),
-                                action(spec))
-                        : closed(id.name(), fromSources, toDestinations, found.getFirst()));
+        plan.put(accepted ? fresh.orElseThrow() : closed(id.name(), fromSources, toDestinations, found.getFirst()));
     }
 
     /** What is in force of a filter on which the compiler failed: nobody knows what it covers, so it covers everything. */

@@ -18,6 +18,7 @@ import java.util.Map;
  * @param types every DestinationType there is
  * @param secrets name of a Secret in the namespace to its values by key
  * @param previous documents of the plan in force by key, of both planes: what an invalid resource falls back on
+ * @param documentMaxBytes what a document may have at most to get to the planes
  */
 public record PlanInput(
         Workspace workspace,
@@ -28,7 +29,11 @@ public record PlanInput(
         Map<String, Map<String, Secret>> secrets,
         Map<String, PlanDocument> previous,
         Installation installation,
-        Sealer sealer) {
+        Sealer sealer,
+        long documentMaxBytes) {
+    /** What a NATS server takes unless it was told otherwise, less what a message has beside its document. */
+    public static final long STANDARD_DOCUMENT_MAX_BYTES = (1 << 20) - 1024;
+
     public PlanInput {
         sources = List.copyOf(sources);
         destinations = List.copyOf(destinations);

@@ -39,7 +39,9 @@ final class TypeIndex {
                         DiagnosticReason.INVALID_SPEC, Paths.under("spec", problem.path()), problem.message()))
                 .toList();
         plan.report(id, found);
-        if (found.isEmpty()) {
+        Optional<Diagnostic> tooLarge = plan.tooLarge(found(id.name(), spec).document(), "spec");
+        tooLarge.ifPresent(each -> plan.report(id, List.of(each)));
+        if (found.isEmpty() && tooLarge.isEmpty()) {
             accepted.put(id.name(), spec);
         }
     }

@@ -100,7 +100,8 @@ class CatalogTest {
                         Map.of(),
                         Map.of(),
                         Installation.standard(),
-                        Inputs.SEALER));
+                        Inputs.SEALER,
+                        PlanInput.STANDARD_DOCUMENT_MAX_BYTES));
     }
 
     private static LoadedResources hub(String url) throws IOException {

@@ -59,6 +59,10 @@ final class Inputs {
     }
 
     PlanInput after(Map<String, PlanDocument> previous) {
+        return after(previous, PlanInput.STANDARD_DOCUMENT_MAX_BYTES);
+    }
+
+    PlanInput after(Map<String, PlanDocument> previous, long documentMaxBytes) {
         Map<String, Map<String, Secret>> secrets = new TreeMap<>();
         for (var secret : all(io.fabric8.kubernetes.api.model.Secret.class)) {
             Map<String, Secret> values = new TreeMap<>();
@@ -81,7 +85,8 @@ final class Inputs {
                 secrets,
                 previous,
                 new Installation(1L << 30, 1L << 32, MAXIMUM),
-                SEALER);
+                SEALER,
+                documentMaxBytes);
     }
 
     /** Expressions with an unbalanced bracket do not compile; types described as unusable are not accepted. */

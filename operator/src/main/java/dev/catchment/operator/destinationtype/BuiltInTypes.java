@@ -28,11 +28,13 @@ public final class BuiltInTypes {
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
 
     private final KubernetesClient client;
+    private final FormerTypes former;
     private final Map<String, DestinationType> types = new LinkedHashMap<>();
     private volatile boolean stopping;
 
     public BuiltInTypes(KubernetesClient client, List<DestinationType> types) {
         this.client = client;
+        this.former = new FormerTypes(client, APPLY);
         types.forEach(type -> this.types.put(type.getMetadata().getName(), type));
     }
 
@@ -104,6 +106,7 @@ public final class BuiltInTypes {
     private void apply(String name) {
         DestinationType shipped = types.get(name);
         if (shipped != null) {
+            former.keep(shipped);
             DestinationType type = new DestinationType();
             type.setMetadata(new ObjectMetaBuilder()
                     .withName(name)

@@ -75,9 +75,9 @@ public final class Members {
         return hubs.find(hub.get())
                 .flatMap(Hub::outage)
                 .map(why -> Conditions.rollUp(unknown(
-                        Condition.of(ConditionType.RESOLVED_REFS, Truth.UNKNOWN, Reason.BROKER_UNAVAILABLE, why),
-                        Reason.BROKER_UNAVAILABLE,
-                        why)));
+                        Condition.of(ConditionType.RESOLVED_REFS, Truth.UNKNOWN, why.reason(), why.message()),
+                        why.reason(),
+                        why.message())));
     }
 
     private static List<Condition> unknown(Condition resolved, Reason reason, String message) {

@@ -39,7 +39,8 @@ public final class Compiler implements PlanCompilation {
     }
 
     @Override
-    public CompiledPlan compile(HubResources resources, byte[] workspaceKey, Map<String, PlanDocument> previous) {
+    public CompiledPlan compile(
+            HubResources resources, byte[] workspaceKey, Map<String, PlanDocument> previous, long documentMaxBytes) {
         Map<String, Map<String, Secret>> secrets = new HashMap<>();
         resources.secrets().forEach((name, content) -> secrets.put(name, content.texts()));
         dev.catchment.compile.CompiledPlan plan = compiler.compile(new PlanInput(
@@ -51,7 +52,8 @@ public final class Compiler implements PlanCompilation {
                 secrets,
                 previous,
                 installation,
-                new Sealer(workspaceKey)));
+                new Sealer(workspaceKey),
+                documentMaxBytes));
         Map<ResourceKey, List<Finding>> findings = new HashMap<>();
         plan.diagnostics()
                 .forEach((resource, found) -> findings.put(

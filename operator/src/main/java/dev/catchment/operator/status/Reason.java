@@ -16,8 +16,26 @@ public enum Reason {
     /** It is in no plan, because it is not accepted. */
     NOT_IN_PLAN("NotInPlan"),
     PROVISIONED("Provisioned"),
+    /** NATS does not make or change a stream. */
     STREAMS_REFUSED("StreamsRefused"),
+    /** Another Kubernetes cluster with the same NATS has a Workspace of this namespace and name. */
+    STREAMS_CLAIMED("StreamsClaimed"),
+    /** NATS has no room for what the Workspace asks for. */
+    INSUFFICIENT_STORAGE("InsufficientStorage"),
+    /** The plan does not fit into its bucket. */
+    PLAN_BUCKET_FULL("PlanBucketFull"),
+    /** NATS does not answer. */
     BROKER_UNAVAILABLE("BrokerUnavailable"),
+    /** NATS refuses the operator's credentials. */
+    BROKER_UNAUTHORIZED("BrokerUnauthorized"),
+    /** The operator's NATS user may not do what it has to. */
+    BROKER_PERMISSION_DENIED("BrokerPermissionDenied"),
+    /** NATS answers, but without JetStream. */
+    JETSTREAM_DISABLED("JetStreamDisabled"),
+    /** A NATS URL cannot be read. */
+    NATS_URL_INVALID("NatsUrlInvalid"),
+    /** An event: what somebody changed or removed in NATS is as it should be again. */
+    DRIFT_REPAIRED("DriftRepaired"),
     WORKSPACE_KEY_INVALID("WorkspaceKeyInvalid"),
     /** A warning: some delivery pods only stand by. */
     REPLICAS_EXCEED_PARTITIONS("ReplicasExceedPartitions"),

@@ -18,6 +18,8 @@ import dev.catchment.operator.OperatorSettings;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -105,6 +107,13 @@ record WorkspaceModel(HubId hub, BrokerSettings nats, HubSpec spec, PlaneModel i
         List<HasMetadata> objects = new ArrayList<>(PlaneObjects.of(ingest));
         objects.addAll(PlaneObjects.of(delivery));
         return objects;
+    }
+
+    /** Those that run nothing: while another cluster holds the hub, no pod of this one may write to it. */
+    List<HasMetadata> objectsWithoutPods() {
+        return objects().stream()
+                .filter(o -> !(o instanceof Deployment) && !(o instanceof HorizontalPodAutoscaler))
+                .toList();
     }
 
     /** The values in force, for the status. */

@@ -13,6 +13,7 @@ import dev.catchment.operator.hub.Gate;
 import dev.catchment.operator.hub.Hub;
 import dev.catchment.operator.hub.HubEventSource;
 import dev.catchment.operator.hub.Hubs;
+import dev.catchment.operator.hub.Provision;
 import dev.catchment.operator.hub.References;
 import dev.catchment.operator.hub.ResourceIndex;
 import dev.catchment.operator.hub.ResourceKind;
@@ -20,8 +21,12 @@ import dev.catchment.operator.secret.SecretContent;
 import dev.catchment.operator.secret.SecretReader;
 import dev.catchment.operator.secret.SecretWatch;
 import dev.catchment.operator.status.Condition;
+import dev.catchment.operator.status.ConditionType;
+import dev.catchment.operator.status.Conditions;
+import dev.catchment.operator.status.Reason;
 import dev.catchment.operator.status.StatusWriter;
 import dev.catchment.operator.status.Transitions;
+import dev.catchment.operator.status.Truth;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
@@ -38,6 +43,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Makes a hub be what its resources say: the planes in Kubernetes, then streams and plan in NATS, then the status. It
@@ -47,6 +54,8 @@ import java.util.Set;
 @ControllerConfiguration(name = "workspace", fieldManager = "catchment-workspace", triggerReconcilerOnAllEvents = true)
 @GradualRetry(maxAttempts = -1, initialInterval = 2000, intervalMultiplier = 2, maxInterval = 300_000)
 public final class WorkspaceReconciler implements Reconciler<Workspace> {
+    private static final Logger LOG = LoggerFactory.getLogger(WorkspaceReconciler.class);
+
     private final OperatorSettings settings;
     private final Gate gate;
     private final ResourceIndex index;
@@ -58,6 +67,7 @@ public final class WorkspaceReconciler implements Reconciler<Workspace> {
     private final Children children;
     private final WorkspaceRemoval removal;
     private final StatusWriter statuses;
+    private final Transitions transitions;
     private final Clock clock;
 
     public WorkspaceReconciler(
@@ -82,6 +92,7 @@ public final class WorkspaceReconciler implements Reconciler<Workspace> {
         this.children = new Children(client);
         this.removal = new WorkspaceRemoval(client, hubs, keys, transitions, settings.deletionPatience(), clock);
         this.statuses = new StatusWriter(transitions);
+        this.transitions = transitions;
         this.clock = clock;
     }
 
@@ -118,6 +129,10 @@ public final class WorkspaceReconciler implements Reconciler<Workspace> {
             } finally {
                 gate.leave();
             }
+            UpdateControl<Workspace> done = UpdateControl.noUpdate();
+            return hubs.find(hub.get())
+                    .map(found -> done.rescheduleAfter(found.untilLook()))
+                    .orElse(done);
         }
         return UpdateControl.noUpdate();
     }
@@ -142,12 +157,16 @@ public final class WorkspaceReconciler implements Reconciler<Workspace> {
         WorkspaceRemoval.ensureFinalizer(workspace, context);
         Findings findings = new Findings(id);
         findings.remarks(WorkspaceRemarks.of(workspace, model));
-        if (key.isEmpty()) {
+        Optional<String> problem = model.nats().problem();
+        if (problem.isPresent()) {
+            findings.serversInvalid(problem.get());
+        } else if (key.isEmpty()) {
             findings.workspaceKeyInvalid();
         } else if (credentials.isPresent() && files.isEmpty()) {
             findings.credentialsMissing(credentials.get(), contents.containsKey(credentials.get()));
         } else {
-            children.apply(workspace, model.objects());
+            boolean elsewhere = hubs.open(id).isElsewhere(access, model.spec(), workspace);
+            children.apply(workspace, elsewhere ? model.objectsWithoutPods() : model.objects());
             program(id, workspace, context, model, access, contents, key.get(), findings);
         }
         write(workspace, findings, model, context);
@@ -167,17 +186,43 @@ public final class WorkspaceReconciler implements Reconciler<Workspace> {
         Set<Pod> pods = context.getSecondaryResources(Pod.class);
         hub.ready(PlanePods.ready(pods));
         try {
-            findings.provisioned(hub.program(
-                    access, model.spec(), index.gather(workspace, id, contents), key.secret(), key.bytes()));
+            Provision provision =
+                    hub.program(access, model.spec(), index.gather(workspace, id, contents), key.secret(), key.bytes());
+            findings.provisioned(provision.faults());
+            hub.outage().ifPresent(findings::unknown);
+            if (wasProvisioned(workspace)) {
+                announce(workspace, provision.repaired());
+            }
             Set<String> names = new HashSet<>();
             pods.forEach(pod -> names.add(pod.getMetadata().getName()));
             hub.removeGone(names, clock.instant());
             findings.verdict(hub.verdict(ResourceKind.WORKSPACE, workspace));
         } catch (BrokerUnavailableException e) {
-            findings.unavailable(String.valueOf(e.getMessage()));
+            findings.unknown(e.fault());
             write(workspace, findings, model, context);
             throw e;
         }
+    }
+
+    private void announce(Workspace workspace, List<String> repaired) {
+        if (!repaired.isEmpty()) {
+            String message = String.join(" ", repaired);
+            LOG.atWarn()
+                    .addKeyValue("kind", workspace.getKind())
+                    .addKeyValue("namespace", workspace.getMetadata().getNamespace())
+                    .addKeyValue("name", workspace.getMetadata().getName())
+                    .addKeyValue("generation", workspace.getMetadata().getGeneration())
+                    .log("{}", message);
+            transitions.announce(workspace, "Warning", Reason.DRIFT_REPAIRED.wireName(), message);
+        }
+    }
+
+    /** What is made for the first time is no news. */
+    private static boolean wasProvisioned(Workspace workspace) {
+        return Optional.ofNullable(workspace.getStatus())
+                .flatMap(status -> Conditions.find(status.conditions(), ConditionType.PROVISIONED))
+                .map(condition -> Truth.TRUE.wireName().equals(condition.status()))
+                .orElse(false);
     }
 
     private void write(Workspace workspace, Findings findings, WorkspaceModel model, Context<Workspace> context) {
