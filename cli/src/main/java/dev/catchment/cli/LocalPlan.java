@@ -81,10 +81,11 @@ final class LocalPlan {
         throw new CommandFailure("Workspace " + hub.workspace() + " cannot be used: `catchment lint` says why");
     }
 
-    private void provision(Workspace workspace, DeliverySettings settings) throws IOException, JetStreamApiException {
+    private void provision(Workspace workspace, DeliverySettings settings)
+            throws IOException, JetStreamApiException, InterruptedException {
         HubSpec spec = StorageSizes.spec(hub, settings, ownBroker ? 1 : replicas(workspace));
         if (!spec.equals(provisioned)) {
-            new Provisioner(connection, spec).ensure().forEach(LOG::warn);
+            new Provisioner(connection, spec).ensure().refused().forEach(refusal -> LOG.warn(refusal.message()));
             provisioned = spec;
         }
     }

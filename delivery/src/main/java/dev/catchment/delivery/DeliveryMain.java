@@ -1,5 +1,6 @@
 package dev.catchment.delivery;
 
+import dev.catchment.broker.Logging;
 import dev.catchment.broker.WaitingRoom;
 import dev.catchment.contract.PlaneEnvironment;
 import java.io.IOException;
@@ -11,17 +12,12 @@ import org.slf4j.LoggerFactory;
  * there. SIGTERM has it hand over.
  */
 public final class DeliveryMain {
-    private static final String LOGBACK = "logback.configurationFile";
-
     private DeliveryMain() {}
 
     /** Exit codes: 0 it has handed over, 1 it cannot start. */
     public static void main(String[] args) throws InterruptedException {
-        // Before the first logger is made; not a logback.xml, which would count for all programs that hold this code.
-        if (System.getProperty(LOGBACK) == null) {
-            System.setProperty(LOGBACK, "dev/catchment/delivery/logback.xml");
-        }
         try {
+            Logging.start("dev/catchment/delivery/logback.xml", System.getenv());
             DeliveryConfig config = DeliveryConfig.fromEnvironment(System.getenv());
             DeliveryPlane plane = WaitingRoom.await(
                     config.host(), config.adminPort(), beforeListening -> DeliveryPlane.start(config, beforeListening));

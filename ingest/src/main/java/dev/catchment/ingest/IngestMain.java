@@ -1,5 +1,6 @@
 package dev.catchment.ingest;
 
+import dev.catchment.broker.Logging;
 import dev.catchment.broker.WaitingRoom;
 import dev.catchment.contract.PlaneEnvironment;
 import java.io.IOException;
@@ -10,17 +11,12 @@ import java.time.Clock;
  * it.
  */
 public final class IngestMain {
-    private static final String LOGBACK = "logback.configurationFile";
-
     private IngestMain() {}
 
     /** Exit codes: 0 drained, 1 it cannot listen, 2 a variable is missing or wrong. */
     public static void main(String[] arguments) throws InterruptedException {
-        // Before the first logger is made; not a logback.xml, which would count for all programs that hold this code.
-        if (System.getProperty(LOGBACK) == null) {
-            System.setProperty(LOGBACK, "dev/catchment/ingest/logback.xml");
-        }
         try {
+            Logging.start("dev/catchment/ingest/logback.xml", System.getenv());
             IngestConfig config = IngestConfig.fromEnvironment(System.getenv());
             IngestPlane plane = WaitingRoom.await(
                     config.host(),

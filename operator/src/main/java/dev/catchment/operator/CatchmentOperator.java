@@ -7,6 +7,7 @@ import dev.catchment.operator.destination.DestinationReconciler;
 import dev.catchment.operator.destinationtype.BuiltInTypes;
 import dev.catchment.operator.destinationtype.DestinationTypeReconciler;
 import dev.catchment.operator.filter.FilterReconciler;
+import dev.catchment.operator.hub.Claimant;
 import dev.catchment.operator.hub.Gate;
 import dev.catchment.operator.hub.Hubs;
 import dev.catchment.operator.hub.MemberStatuses;
@@ -35,6 +36,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,6 +44,10 @@ import org.slf4j.LoggerFactory;
 /** The operator: its controllers, wired. */
 public final class CatchmentOperator implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(CatchmentOperator.class);
+    /** Of this process: a pod that is restarted is another one. */
+    private static final String INSTANCE =
+            ProcessHandle.current().pid() + "-" + UUID.randomUUID().toString().substring(0, 8);
+
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(30);
 
     private final KubernetesClient client;
@@ -68,6 +74,12 @@ public final class CatchmentOperator implements AutoCloseable {
             settings.leaderElection()
                     .ifPresent(lease -> overrider.withLeaderElectionConfiguration(
                             LeaderElectionConfigurationBuilder.aLeaderElectionConfiguration(lease)
+                                    .withLeaseDuration(settings.upkeep().lease())
+                                    .withRenewDeadline(settings.upkeep()
+                                            .lease()
+                                            .multipliedBy(2)
+                                            .dividedBy(3))
+                                    .withRetryPeriod(settings.upkeep().lease().dividedBy(8))
                                     .withLeaderCallbacks(new LeaderCallbacks(this::lead, () -> {}, _ -> {}))
                                     .build()));
         });
@@ -75,7 +87,15 @@ public final class CatchmentOperator implements AutoCloseable {
         ResourceIndex index = new ResourceIndex(references);
         Compiler compiler = new Compiler(
                 new Installation(settings.logMaxBytes(), settings.archiveMaxBytes(), settings.egressMaximum()));
-        hubs = new Hubs(index, compiler, settings.counters());
+        hubs = new Hubs(
+                index,
+                compiler,
+                settings.counters(),
+                new Claimant(
+                        new ClusterId(client, settings.upkeep().cluster()),
+                        INSTANCE,
+                        settings.upkeep().driftPoll(),
+                        clock));
         builtIn = new BuiltInTypes(client, catalog);
         SecretWatch secretWatch = new SecretWatch();
         SecretReader secrets = new SecretReader(client, secretWatch);

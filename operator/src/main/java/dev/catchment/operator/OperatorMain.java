@@ -1,24 +1,23 @@
 package dev.catchment.operator;
 
+import dev.catchment.broker.Logging;
 import io.fabric8.kubernetes.client.Config;
 import io.javaoperatorsdk.operator.monitoring.micrometer.MicrometerMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.time.Clock;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Starts the operator from its environment ({@link OperatorSettings}); SIGTERM ends it. */
 public final class OperatorMain {
-    private static final Logger LOG = LoggerFactory.getLogger(OperatorMain.class);
-
     private OperatorMain() {}
 
     /** Exits with 2 if a setting is missing or wrong, with 1 if the cluster cannot be followed. */
     public static void main(String[] arguments) {
         OperatorSettings settings;
         try {
+            Logging.start("dev/catchment/operator/logback.xml", System.getenv());
             settings = OperatorSettings.fromEnvironment(System.getenv());
         } catch (IllegalArgumentException e) {
             System.err.println(e.getMessage());
@@ -28,7 +27,7 @@ public final class OperatorMain {
         try {
             run(settings, Config.autoConfigure(null));
         } catch (IOException | RuntimeException e) {
-            LOG.error("the operator cannot start", e);
+            LoggerFactory.getLogger(OperatorMain.class).error("the operator cannot start", e);
             System.exit(1);
         }
     }
@@ -48,7 +47,8 @@ public final class OperatorMain {
                 Clock.systemUTC());
         Health.start(settings.adminPort(), operator::ready, registry::scrape);
         operator.start();
-        LOG.atInfo()
+        LoggerFactory.getLogger(OperatorMain.class)
+                .atInfo()
                 .addKeyValue("namespaces", settings.watchNamespaces())
                 .addKeyValue("adminPort", settings.adminPort())
                 .log("operator started");

@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param adminPort of the operator's /livez, /readyz and /metrics
  * @param egressMaximum the most that Workspaces may add to where destinations may send to
  * @param counters how they come into statuses
+ * @param upkeep how it looks after what lies in NATS
  */
 public record OperatorSettings(
         BrokerSettings nats,
@@ -47,7 +48,8 @@ public record OperatorSettings(
         Duration deletionPatience,
         int adminPort,
         EgressMaximum egressMaximum,
-        CounterRules counters) {
+        CounterRules counters,
+        Upkeep upkeep) {
     private static final String INGEST_IMAGE = "CATCHMENT_INGEST_IMAGE";
     private static final String DELIVERY_IMAGE = "CATCHMENT_DELIVERY_IMAGE";
     private static final String EGRESS_CIDRS = "CATCHMENT_EGRESS_MAXIMUM_CIDRS";
@@ -61,8 +63,12 @@ public record OperatorSettings(
 
     /** @throws IllegalArgumentException if a variable is missing or cannot be read; the message names it */
     public static OperatorSettings fromEnvironment(Map<String, String> environment) {
+        BrokerSettings nats = BrokerSettings.fromEnvironment(environment);
+        nats.problem().ifPresent(problem -> {
+            throw new IllegalArgumentException(PlaneEnvironment.NATS_SERVERS + ": " + problem);
+        });
         return new OperatorSettings(
-                BrokerSettings.fromEnvironment(environment),
+                nats,
                 number(environment, "CATCHMENT_NATS_REPLICAS", 1),
                 value(environment, "CATCHMENT_NATS_CREDENTIALS_SECRET"),
                 size(environment, "CATCHMENT_LOG_MAX_BYTES").orElseGet(() -> bytes(DEFAULT_SIZE)),
@@ -81,7 +87,11 @@ public record OperatorSettings(
                 new EgressMaximum(
                         list(environment, EGRESS_CIDRS, OperatorSettings::cidr),
                         list(environment, EGRESS_PORTS, Integer::valueOf)),
-                CounterRules.STANDARD);
+                CounterRules.STANDARD,
+                new Upkeep(
+                        seconds(environment, "CATCHMENT_DRIFT_POLL_SECONDS", Upkeep.STANDARD.driftPoll()),
+                        value(environment, "CATCHMENT_CLUSTER_ID"),
+                        seconds(environment, "CATCHMENT_LEADER_ELECTION_SECONDS", Upkeep.STANDARD.lease())));
     }
 
     /** Reads a size such as {@code 50Gi}. */
@@ -109,6 +119,14 @@ public record OperatorSettings(
                     }
                 })
                 .orElse(otherwise);
+    }
+
+    private static Duration seconds(Map<String, String> environment, String name, Duration otherwise) {
+        int seconds = number(environment, name, Math.toIntExact(otherwise.toSeconds()));
+        if (seconds < 1) {
+            throw new IllegalArgumentException(name + "=" + seconds + " is too short: give it 1 second at least");
+        }
+        return Duration.ofSeconds(seconds);
     }
 
     /** Absent: no limit; {@code none}: nothing. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.catchment.compile.EgressMaximum;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -37,6 +38,25 @@ class OperatorSettingsTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> OperatorSettings.fromEnvironment(with("CATCHMENT_INGEST_IMAGE", " ")))
                 .withMessageContaining("CATCHMENT_INGEST_IMAGE is not set");
+    }
+
+    @Test
+    void whatLiesInNatsIsLookedAfterEveryMinuteUnlessToldOtherwise() {
+        assertThat(OperatorSettings.fromEnvironment(LEAST).upkeep()).isEqualTo(Upkeep.STANDARD);
+        assertThat(OperatorSettings.fromEnvironment(with("CATCHMENT_DRIFT_POLL_SECONDS", "5"))
+                        .upkeep()
+                        .driftPoll())
+                .isEqualTo(Duration.ofSeconds(5));
+        assertThat(OperatorSettings.fromEnvironment(with("CATCHMENT_CLUSTER_ID", "east"))
+                        .upkeep()
+                        .cluster())
+                .contains("east");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> OperatorSettings.fromEnvironment(with("CATCHMENT_DRIFT_POLL_SECONDS", "0")))
+                .withMessageContaining("CATCHMENT_DRIFT_POLL_SECONDS=0");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> OperatorSettings.fromEnvironment(with("CATCHMENT_NATS_SERVERS", "nats://a:b")))
+                .withMessageContaining("\"nats://a:b\" is not the URL of a NATS server");
     }
 
     @Test

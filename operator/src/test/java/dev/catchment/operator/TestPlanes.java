@@ -9,14 +9,17 @@ import dev.catchment.contract.Subjects;
 import dev.catchment.contract.plan.PlanDocument;
 import io.nats.client.Connection;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /** An instance of a plane as far as the plan goes: it follows it and reports, exactly as the real ones do. */
 final class TestPlanes implements AutoCloseable, PlanListener {
     private final Connection connection;
     private final PlanWatcher watcher;
     private final Map<String, PlanDocument> inForce = new ConcurrentHashMap<>();
+    private final Queue<String> removed = new ConcurrentLinkedQueue<>();
     private final Set<String> refused = ConcurrentHashMap.newKeySet();
 
     TestPlanes(String nats, Subjects names, Plane plane, String instance, String... refused) throws Exception {
@@ -27,6 +30,11 @@ final class TestPlanes implements AutoCloseable, PlanListener {
 
     Map<String, PlanDocument> inForce() {
         return inForce;
+    }
+
+    /** Every key that was ever taken out of force. */
+    Queue<String> removed() {
+        return removed;
     }
 
     @Override
@@ -40,6 +48,7 @@ final class TestPlanes implements AutoCloseable, PlanListener {
     @Override
     public void remove(String key) {
         inForce.remove(key);
+        removed.add(key);
     }
 
     @Override

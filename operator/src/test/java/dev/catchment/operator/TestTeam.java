@@ -21,6 +21,7 @@ import dev.catchment.testkit.AuditedWrite;
 import dev.catchment.testkit.TestCluster;
 import dev.catchment.testkit.TestNats;
 import dev.catchment.testkit.TestPods;
+import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -78,6 +79,22 @@ final class TestTeam implements AutoCloseable {
     }
 
     TestTeam(Path folder, Duration deletionPatience, CounterRules counters, String namespace) throws Exception {
+        this(folder, deletionPatience, counters, Upkeep.STANDARD, 8 << 20, namespace);
+    }
+
+    TestTeam(Path folder, Duration deletionPatience, CounterRules counters, Upkeep upkeep, long planMaxBytes)
+            throws Exception {
+        this(folder, deletionPatience, counters, upkeep, planMaxBytes, "team-" + COUNT.incrementAndGet());
+    }
+
+    private TestTeam(
+            Path folder,
+            Duration deletionPatience,
+            CounterRules counters,
+            Upkeep upkeep,
+            long planMaxBytes,
+            String namespace)
+            throws Exception {
         this.namespace = namespace;
         admin = CatchmentOperator.client(cluster().adminConfig());
         admin.resource(new NamespaceBuilder()
@@ -96,7 +113,7 @@ final class TestTeam implements AutoCloseable {
                 Optional.empty(),
                 64 << 20,
                 64 << 20,
-                8 << 20,
+                planMaxBytes,
                 "localhost/ingest:test",
                 "localhost/delivery:test",
                 Optional.of("IfNotPresent"),
@@ -105,7 +122,8 @@ final class TestTeam implements AutoCloseable {
                 deletionPatience,
                 0,
                 EgressMaximum.NONE,
-                counters);
+                counters,
+                upkeep);
         startOperator();
     }
 
@@ -155,11 +173,14 @@ final class TestTeam implements AutoCloseable {
         return TestTeam.class.getResourceAsStream(name);
     }
 
-    void startOperator() {
+    /** @param more types that ship with it beside the catalogue */
+    void startOperator(DestinationType... more) {
+        List<DestinationType> catalogue = new ArrayList<>(ShippedTypes.read());
+        catalogue.addAll(List.of(more));
         operator = new CatchmentOperator(
                 cluster().impersonating("catchment-system", "catchment-operator"),
                 settings,
-                ShippedTypes.read(),
+                catalogue,
                 Metrics.NOOP,
                 Clock.systemUTC());
         operator.start();
@@ -169,8 +190,23 @@ final class TestTeam implements AutoCloseable {
         operator.close();
     }
 
+    HubId hub(String workspace) {
+        return new HubId(namespace, workspace);
+    }
+
     Subjects names(String workspace) {
-        return new Subjects(new HubId(namespace, workspace));
+        return new Subjects(hub(workspace));
+    }
+
+    /** Makes the operator look at a Workspace, without a change of what it asks for. */
+    void touch(String workspace) {
+        admin.resources(Workspace.class)
+                .inNamespace(namespace)
+                .withName(workspace)
+                .edit(w -> {
+                    w.getMetadata().setLabels(Map.of("touched", "n" + System.nanoTime()));
+                    return w;
+                });
     }
 
     /** Applies YAML documents into the team's namespace, as a user would. */
@@ -309,6 +345,14 @@ final class TestTeam implements AutoCloseable {
                 .filter(e -> e.getInvolvedObject().getKind().equals(kind)
                         && e.getInvolvedObject().getName().equals(name))
                 .map(e -> e.getType() + " " + e.getReason())
+                .toList();
+    }
+
+    List<String> eventMessages(String kind, String name) {
+        return admin.v1().events().inNamespace(namespace).list().getItems().stream()
+                .filter(e -> e.getInvolvedObject().getKind().equals(kind)
+                        && e.getInvolvedObject().getName().equals(name))
+                .map(Event::getMessage)
                 .toList();
     }
 

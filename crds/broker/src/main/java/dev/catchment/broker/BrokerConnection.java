@@ -22,7 +22,8 @@ public final class BrokerConnection {
      * reads them anew.
      *
      * @param name shown by the server; says which process this is
-     * @throws IOException if no server answers or the credentials are refused; the message names the servers
+     * @throws CredentialsRefusedException if the credentials are refused
+     * @throws IOException if no server answers; the message names the servers
      */
     public static Connection open(BrokerSettings settings, String name) throws IOException, InterruptedException {
         return open(settings, name, settings.keys());
@@ -74,8 +75,10 @@ public final class BrokerConnection {
             return Nats.connect(options.build());
         } catch (IOException e) {
             // Neither its message nor it as a cause: they show the URI that holds the password.
-            throw new IOException("cannot connect to NATS at " + servers + ": "
-                    + (e instanceof AuthenticationException ? "the credentials were refused" : log.trouble()));
+            String failure = "cannot connect to NATS at " + servers + ": ";
+            throw e instanceof AuthenticationException
+                    ? new CredentialsRefusedException(failure + "the credentials were refused")
+                    : new IOException(failure + log.trouble());
         } catch (UncheckedIOException e) {
             throw new IOException("cannot connect to NATS at " + servers + ": " + e.getMessage(), e);
         }

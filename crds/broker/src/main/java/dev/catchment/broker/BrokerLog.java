@@ -18,6 +18,8 @@ final class BrokerLog implements ConnectionListener, ErrorListener {
     private final String name;
     private volatile boolean refused;
     private volatile String trouble = "no server answers";
+    /** Each attempt to reconnect ends with the same news, which are told once. */
+    private volatile boolean away;
 
     BrokerLog(String name) {
         this.name = name;
@@ -37,11 +39,22 @@ final class BrokerLog implements ConnectionListener, ErrorListener {
     @SuppressWarnings("deprecation") // its successor has a default that calls this one, and this one is abstract
     public void connectionEvent(Connection connection, Events type) {
         switch (type) {
-            case CONNECTED, RECONNECTED -> {
+            case CONNECTED -> {
                 refused = false;
                 LOG.atDebug().addKeyValue("connection", name).log("NATS connection {}", type);
             }
-            case DISCONNECTED, CLOSED, LAME_DUCK ->
+            case DISCONNECTED -> {
+                if (!away) {
+                    LOG.atInfo().addKeyValue("connection", name).log("NATS connection lost");
+                }
+                away = true;
+            }
+            case RECONNECTED -> {
+                LOG.atInfo().addKeyValue("connection", name).log("NATS connection is back");
+                refused = false;
+                away = false;
+            }
+            case CLOSED, LAME_DUCK ->
                 LOG.atInfo().addKeyValue("connection", name).log("NATS connection {}", type);
             default -> LOG.atDebug().addKeyValue("connection", name).log("NATS connection {}", type);
         }

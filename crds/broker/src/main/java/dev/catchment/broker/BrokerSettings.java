@@ -2,6 +2,7 @@ package dev.catchment.broker;
 
 import dev.catchment.contract.NatsKey;
 import dev.catchment.contract.PlaneEnvironment;
+import io.nats.client.Options;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -72,5 +73,18 @@ public record BrokerSettings(List<String> servers, Map<NatsKey, Path> files) {
 
     public Optional<Path> file(NatsKey key) {
         return Optional.ofNullable(files.get(key));
+    }
+
+    /** What is wrong with the servers' URLs; a sentence that names the first one. */
+    public Optional<String> problem() {
+        for (String server : servers) {
+            try {
+                new Options.Builder().server(server).build();
+            } catch (IllegalArgumentException e) {
+                return Optional.of("\"" + server
+                        + "\" is not the URL of a NATS server: write it as nats://nats:4222, or" + " tls://nats:4222.");
+            }
+        }
+        return Optional.empty();
     }
 }

@@ -23,16 +23,20 @@ public final class KvSnapshot {
     /** The live entries by key. */
     public static Map<String, KeyValueEntry> read(KeyValue bucket)
             throws IOException, JetStreamApiException, InterruptedException {
+        Map<String, KeyValueEntry> live = readAll(bucket);
+        live.values().removeIf(entry -> entry.getOperation() != KeyValueOperation.PUT);
+        return live;
+    }
+
+    /** The last entry of each key, those that say that the key was removed among them. */
+    static Map<String, KeyValueEntry> readAll(KeyValue bucket)
+            throws IOException, JetStreamApiException, InterruptedException {
         Map<String, KeyValueEntry> entries = new ConcurrentHashMap<>();
         CountDownLatch done = new CountDownLatch(1);
         KeyValueWatcher collect = new KeyValueWatcher() {
             @Override
             public void watch(KeyValueEntry entry) {
-                if (entry.getOperation() == KeyValueOperation.PUT) {
-                    entries.put(entry.getKey(), entry);
-                } else {
-                    entries.remove(entry.getKey());
-                }
+                entries.put(entry.getKey(), entry);
             }
 
             @Override

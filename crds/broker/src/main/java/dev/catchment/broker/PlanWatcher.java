@@ -16,10 +16,11 @@ import io.nats.client.api.KeyValueWatcher;
 import io.nats.client.impl.NatsKeyValueWatchSubscription;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -29,7 +30,11 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Follows the plan of one plane and reports what was applied. A bucket without the completeness marker is not a plan
- * yet: what arrives is kept until the marker is there. One thread applies; the broker's threads only queue.
+ * yet: what arrives is kept until the marker is there and everything was read. One thread applies; the broker's threads
+ * only queue.
+ *
+ * <p>The watch comes back after a server was started anew, and after the bucket was removed and made again; what is in
+ * force stays until the whole plan is there again.
  */
 public final class PlanWatcher implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(PlanWatcher.class);
@@ -40,18 +45,28 @@ public final class PlanWatcher implements AutoCloseable {
     private final Plane plane;
     private final String instance;
     private final PlanListener listener;
-    private final BlockingQueue<KeyValueEntry> arrived = new LinkedBlockingQueue<>();
+    private final BlockingQueue<Arrival> arrived = new LinkedBlockingQueue<>();
     private final Map<String, Refusal> refused = new TreeMap<>();
-    private final List<KeyValueEntry> beforeComplete = new ArrayList<>();
+    /** Of the documents that are in force, or were refused. */
+    private final Set<String> keys = new TreeSet<>();
+
+    private final BucketAge age;
     private final Thread applier;
-    private final KeyValueWatcher queue;
     private final ConnectionListener onReconnect;
 
     private volatile boolean lost;
+    private PlanReading reading;
     private NatsKeyValueWatchSubscription subscription;
     private volatile boolean complete;
     private volatile long applied;
     private boolean reported = true;
+
+    /**
+     * What a watch brought.
+     *
+     * @param entry null: everything that was there has come
+     */
+    private record Arrival(PlanReading reading, @Nullable KeyValueEntry entry) {}
 
     private PlanWatcher(Connection connection, Subjects names, Plane plane, String instance, PlanListener listener)
             throws IOException, JetStreamApiException, InterruptedException {
@@ -60,16 +75,9 @@ public final class PlanWatcher implements AutoCloseable {
         this.plane = plane;
         this.instance = instance;
         this.listener = listener;
-        queue = new KeyValueWatcher() {
-            @Override
-            public void watch(KeyValueEntry entry) {
-                arrived.add(entry);
-            }
-
-            @Override
-            public void endOfData() {}
-        };
-        subscription = connection.keyValue(names.planBucket(plane)).watchAll(queue);
+        age = new BucketAge(connection, names.planBucket(plane));
+        reading = new PlanReading();
+        subscription = watch(reading);
         onReconnect = new ConnectionListener() {
             @Override
             @SuppressWarnings("deprecation") // its successor's default calls this one, which is abstract
@@ -104,14 +112,29 @@ public final class PlanWatcher implements AutoCloseable {
         return applied;
     }
 
+    private NatsKeyValueWatchSubscription watch(PlanReading into)
+            throws IOException, JetStreamApiException, InterruptedException {
+        return connection.keyValue(names.planBucket(plane)).watchAll(new KeyValueWatcher() {
+            @Override
+            public void watch(KeyValueEntry entry) {
+                arrived.add(new Arrival(into, entry));
+            }
+
+            @Override
+            public void endOfData() {
+                arrived.add(new Arrival(into, null));
+            }
+        });
+    }
+
     private void run() {
         try {
             while (true) {
-                KeyValueEntry entry = arrived.poll(REPORT_RETRY.toMillis(), TimeUnit.MILLISECONDS);
-                if (entry != null) {
-                    take(entry);
+                Arrival arrival = arrived.poll(REPORT_RETRY.toMillis(), TimeUnit.MILLISECONDS);
+                if (arrival != null && arrival.reading() == reading) {
+                    take(arrival.entry());
                 }
-                if (lost) {
+                if (lost || (arrived.isEmpty() && age.changed())) {
                     watchAnew();
                 }
                 if (!reported && arrived.isEmpty()) {
@@ -124,51 +147,68 @@ public final class PlanWatcher implements AutoCloseable {
     }
 
     /**
-     * A server that was started anew has forgotten the watch, which the client notices only after half a minute. The
-     * whole plan comes again; what is in force already is put into force once more.
+     * A server that was started anew has forgotten the watch, which the client notices only after half a minute; a watch
+     * of a bucket that was removed stays mute for good. The whole plan comes again; what is in force already is put into
+     * force once more.
      */
     private void watchAnew() throws InterruptedException {
         lost = false;
         try {
-            NatsKeyValueWatchSubscription made =
-                    connection.keyValue(names.planBucket(plane)).watchAll(queue);
+            age.read();
+            PlanReading next = new PlanReading();
+            NatsKeyValueWatchSubscription made = watch(next);
             subscription.unsubscribe();
             subscription = made;
+            reading = next;
         } catch (IOException | JetStreamApiException | RuntimeException e) {
             lost = true;
             LOG.atDebug().log("the plan is watched again later: {}", e.toString());
         }
     }
 
-    private void take(KeyValueEntry entry) {
-        if (complete) {
+    private void take(@Nullable KeyValueEntry entry) {
+        if (reading.whole() && entry != null) {
             apply(entry);
-        } else if (!entry.getKey().equals(Subjects.PLAN_COMPLETE)) {
-            beforeComplete.add(entry);
-        } else if (entry.getOperation() == KeyValueOperation.PUT) {
-            beforeComplete.forEach(this::apply);
-            beforeComplete.clear();
-            applied = entry.getRevision();
-            listener.complete();
-            complete = true;
+            applied = Math.max(applied, entry.getRevision());
+            reported = false;
+        } else if (reading.becomesWhole(entry)) {
+            Set<String> gone = new TreeSet<>(keys);
+            for (KeyValueEntry read : reading.entries()) {
+                apply(read);
+                gone.remove(read.getKey());
+            }
+            gone.forEach(this::remove);
+            applied = reading.last();
+            if (!complete) {
+                listener.complete();
+                complete = true;
+            }
             reported = false;
         }
     }
 
     private void apply(KeyValueEntry entry) {
         String key = entry.getKey();
-        refused.remove(key);
-        if (entry.getOperation() != KeyValueOperation.PUT) {
-            listener.remove(key);
-        } else if (!key.equals(Subjects.PLAN_COMPLETE)) {
-            String reason = refusal(key, entry.getValue());
-            if (reason != null) {
-                refused.put(key, new Refusal(key, entry.getRevision(), reason));
-                LOG.atWarn().addKeyValue("key", key).log("plan document refused, its last good form stays: {}", reason);
-            }
+        if (key.equals(Subjects.PLAN_COMPLETE)) {
+            return;
         }
-        applied = Math.max(applied, entry.getRevision());
-        reported = false;
+        if (entry.getOperation() != KeyValueOperation.PUT) {
+            remove(key);
+            return;
+        }
+        refused.remove(key);
+        keys.add(key);
+        String reason = refusal(key, entry.getValue());
+        if (reason != null) {
+            refused.put(key, new Refusal(key, entry.getRevision(), reason));
+            LOG.atWarn().addKeyValue("key", key).log("plan document refused, its last good form stays: {}", reason);
+        }
+    }
+
+    private void remove(String key) {
+        refused.remove(key);
+        keys.remove(key);
+        listener.remove(key);
     }
 
     private @Nullable String refusal(String key, byte[] json) {

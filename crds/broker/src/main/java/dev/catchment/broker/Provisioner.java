@@ -2,6 +2,7 @@ package dev.catchment.broker;
 
 import dev.catchment.contract.Plane;
 import dev.catchment.contract.Subjects;
+import dev.catchment.contract.plan.AppliedReport;
 import io.nats.client.Connection;
 import io.nats.client.JetStreamApiException;
 import io.nats.client.JetStreamManagement;
@@ -15,6 +16,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Makes the streams and buckets of a hub exist as they should be. A stream that holds data is never re-created: what
@@ -22,6 +24,8 @@ import java.util.List;
  */
 public final class Provisioner {
     private static final int NOT_FOUND = 404;
+    /** Each costs the time of a request that is not answered. */
+    private static final int MOST_DENIALS = 3;
 
     private final Connection connection;
     private final HubSpec spec;
@@ -33,17 +37,58 @@ public final class Provisioner {
         this.names = new Subjects(spec.id());
     }
 
+    /** As {@link #ensure(Map)}, for a hub of which nothing is known. */
+    public Provisioning ensure() throws IOException, JetStreamApiException, InterruptedException {
+        return ensure(Map.of());
+    }
+
     /**
-     * Creates what is missing and updates what differs.
-     *
-     * @return what could not be changed, each as a sentence for people; empty if all is as it should be
+     * Creates the {@code applied} bucket if it is missing: a hub is claimed in it. What is there may be another
+     * cluster's and stays as it is.
      */
-    public List<String> ensure() throws IOException, JetStreamApiException {
-        List<String> refused = new ArrayList<>();
-        for (StreamConfiguration stream : streams()) {
-            ensure(stream, refused);
+    public Provisioning createApplied() throws IOException, JetStreamApiException, InterruptedException {
+        StreamMaker maker = new StreamMaker(connection);
+        maker.create(applied());
+        return maker.done(List.of(applied()));
+    }
+
+    /**
+     * Creates what is missing and updates what differs; nothing is written where all is as it should be.
+     *
+     * @param revisions the last known one of each plan bucket: one that is made anew begins after it, so that what its
+     *     readers say of the former one never counts for the new one
+     */
+    public Provisioning ensure(Map<Plane, Long> revisions)
+            throws IOException, JetStreamApiException, InterruptedException {
+        List<StreamConfiguration> wanted = streams();
+        StreamMaker maker = new StreamMaker(connection);
+        for (StreamConfiguration stream : wanted) {
+            if (maker.denied() < MOST_DENIALS) {
+                maker.ensure(stream, () -> firstSequence(stream.getName(), revisions));
+            }
         }
-        return refused;
+        return maker.done(wanted);
+    }
+
+    private long firstSequence(String stream, Map<Plane, Long> revisions)
+            throws IOException, JetStreamApiException, InterruptedException {
+        for (Plane plane : Plane.values()) {
+            if (stream.equals(Subjects.streamOf(names.planBucket(plane)))) {
+                return 1 + Math.max(revisions.getOrDefault(plane, 0L), reported(plane));
+            }
+        }
+        return 1;
+    }
+
+    /** The highest revision that any instance ever said it applied. */
+    private long reported(Plane plane) throws IOException, JetStreamApiException, InterruptedException {
+        if (!connection.jetStreamManagement().getStreamNames().contains(Subjects.streamOf(names.appliedBucket()))) {
+            return 0;
+        }
+        return AppliedReports.read(connection, names, plane).values().stream()
+                .mapToLong(AppliedReport::sequence)
+                .max()
+                .orElse(0);
     }
 
     /** Removes every stream and bucket of the hub, and with them its data. */
@@ -57,28 +102,6 @@ public final class Provisioner {
                     throw e;
                 }
             }
-        }
-    }
-
-    private void ensure(StreamConfiguration wanted, List<String> refused) throws IOException, JetStreamApiException {
-        JetStreamManagement management = connection.jetStreamManagement();
-        StreamConfiguration current;
-        try {
-            current = management.getStreamInfo(wanted.getName()).getConfiguration();
-        } catch (JetStreamApiException e) {
-            if (e.getErrorCode() != NOT_FOUND) {
-                throw e;
-            }
-            management.addStream(wanted);
-            return;
-        }
-        if (StreamDifference.none(wanted, current)) {
-            return;
-        }
-        try {
-            management.updateStream(wanted);
-        } catch (JetStreamApiException e) {
-            refused.add("stream " + wanted.getName() + " stays as it is: " + e.getErrorDescription());
         }
     }
 
@@ -103,12 +126,16 @@ public final class Provisioner {
                 .build());
         all.add(bucket(names.planBucket(Plane.INGEST), spec.planMaxBytes()));
         all.add(bucket(names.planBucket(Plane.DELIVERY), spec.planMaxBytes()));
-        all.add(bucket(names.appliedBucket(), spec.planMaxBytes() / 4));
+        all.add(applied());
         all.add(bucket(names.countsBucket(), spec.planMaxBytes() / 4));
         all.add(bucket(names.stateBucket(), spec.planMaxBytes()));
         all.add(bucket(names.archiveIndexBucket(), spec.planMaxBytes()));
         all.add(archive());
         return all;
+    }
+
+    private StreamConfiguration applied() {
+        return bucket(names.appliedBucket(), spec.planMaxBytes() / 4);
     }
 
     private StreamConfiguration log(int partition) {

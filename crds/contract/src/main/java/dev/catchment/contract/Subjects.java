@@ -13,6 +13,9 @@ public record Subjects(HubId hub) {
     /** Key of the marker without which a plane does not read its plan. */
     public static final String PLAN_COMPLETE = "complete";
 
+    /** Key in the {@link #appliedBucket} of who may write to the hub's streams and buckets. */
+    public static final String CLAIM = "claim";
+
     private static final String DELIVERY_COUNTS = "delivery.";
     private static final String LOG_HEALTH = "log.";
 
@@ -91,7 +94,12 @@ public record Subjects(HubId hub) {
         return name("plan-" + plane.wireName());
     }
 
-    /** What the instances of the planes have applied; one key per instance. */
+    /** The stream behind a bucket of key/value pairs. */
+    public static String streamOf(String bucket) {
+        return "KV_" + bucket;
+    }
+
+    /** What the instances of the planes have applied, one key per instance; and the {@link #CLAIM}. */
     public String appliedBucket() {
         return name("applied");
     }

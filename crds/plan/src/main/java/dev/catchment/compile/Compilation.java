@@ -31,6 +31,19 @@ final class Compilation {
         documents.put(document.key(), document);
     }
 
+    /** What is to be said about a document that cannot be sent to the planes. */
+    Optional<Diagnostic> tooLarge(PlanDocument document, String path) {
+        int bytes = document.toJson().length;
+        long most = input.documentMaxBytes();
+        return bytes <= most
+                ? Optional.empty()
+                : Optional.of(Diagnostic.notAccepted(
+                        DiagnosticReason.TOO_LARGE,
+                        path,
+                        "the planes would have to be sent " + bytes + " bytes of it, and NATS takes " + most
+                                + " at most: make it smaller, or raise max_payload of the NATS servers"));
+    }
+
     Optional<PlanDocument> document(String key) {
         return Optional.ofNullable(documents.get(key));
     }

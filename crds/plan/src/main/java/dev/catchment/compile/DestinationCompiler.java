@@ -163,6 +163,7 @@ final class DestinationCompiler {
                 MappingCheck.mappings(spec),
                 EffectiveDelivery.of(spec, typeSpec),
                 mode(spec, typeSpec));
+        plan.tooLarge(document, "spec").ifPresent(found::add);
         if (found.isEmpty()) {
             checker.checkDestination(typeDocument, document, credentials.values()).stream()
                     .map(problem -> Diagnostic.notAccepted(

@@ -34,6 +34,8 @@ public enum DiagnosticReason {
     SELECTS_NOTHING("SelectsNothing"),
     /** A warning: a source names one write key twice. */
     DUPLICATE_KEY("DuplicateKey"),
+    /** It is larger than what can be sent to the planes. */
+    TOO_LARGE("TooLarge"),
     /** A warning: the Workspace asks for more than the installation lets it reach. */
     EGRESS_EXCEEDS_MAXIMUM("EgressExceedsMaximum"),
     /** The compiler failed on this resource: a defect of Catchment, not of the resource. */

@@ -51,6 +51,13 @@ final class FilterCompiler {
             found.addAll(conditions.check("spec.when", spec.when()));
             found.addAll(badPaths(spec));
         }
+        Selection fromSources = sources.resolve(spec.sourceRefs(), spec.sourceSelector());
+        Selection toDestinations = destinations.resolve(spec.destinationRefs(), spec.destinationSelector());
+        Optional<FilterDocument> fresh = found.isEmpty()
+                ? Optional.of(new FilterDocument(
+                        id.name(), fromSources, toDestinations, Conditions.expression(spec.when()), action(spec)))
+                : Optional.empty();
+        fresh.flatMap(document -> plan.tooLarge(document, "spec")).ifPresent(found::add);
         if (!spec.tests().isEmpty()) {
             found.addAll(found.isEmpty() ? tested(id, spec) : List.of(NOT_RUN));
         }
@@ -62,17 +69,7 @@ final class FilterCompiler {
         if (!spec.active()) {
             return;
         }
-        Selection fromSources = sources.resolve(spec.sourceRefs(), spec.sourceSelector());
-        Selection toDestinations = destinations.resolve(spec.destinationRefs(), spec.destinationSelector());
-        plan.put(
-                good
-                        ? new FilterDocument(
-                                id.name(),
-                                fromSources,
-                                toDestinations,
-                                Conditions.expression(spec.when()),
-                                action(spec))
-                        : closed(id.name(), fromSources, toDestinations, firstFault(found)));
+        plan.put(good ? fresh.orElseThrow() : closed(id.name(), fromSources, toDestinations, firstFault(found)));
     }
 
     private List<Diagnostic> tested(ResourceId id, FilterSpec spec) {

@@ -20,6 +20,7 @@ import java.util.Set;
  * @param secrets name of a Secret in the namespace to its values by key
  * @param previous documents of the plan in force by key, of both planes: what an invalid resource falls back on
  * @param paused resources that stay as they are in force, whatever they say now
+ * @param documentMaxBytes what a document may have at most to get to the planes
  */
 public record PlanInput(
         Workspace workspace,
@@ -31,7 +32,11 @@ public record PlanInput(
         Map<String, PlanDocument> previous,
         Installation installation,
         Sealer sealer,
-        Set<ResourceId> paused) {
+        Set<ResourceId> paused,
+        long documentMaxBytes) {
+    /** What a NATS server takes unless it was told otherwise, less what a message has beside its document. */
+    public static final long STANDARD_DOCUMENT_MAX_BYTES = (1 << 20) - 1024;
+
     public PlanInput {
         sources = List.copyOf(sources);
         destinations = List.copyOf(destinations);
@@ -42,7 +47,7 @@ public record PlanInput(
         paused = Set.copyOf(paused);
     }
 
-    /** With nothing paused. */
+    /** With nothing paused, for a NATS server as it comes. */
     public PlanInput(
             Workspace workspace,
             List<Source> sources,
@@ -53,6 +58,17 @@ public record PlanInput(
             Map<String, PlanDocument> previous,
             Installation installation,
             Sealer sealer) {
-        this(workspace, sources, destinations, filters, types, secrets, previous, installation, sealer, Set.of());
+        this(
+                workspace,
+                sources,
+                destinations,
+                filters,
+                types,
+                secrets,
+                previous,
+                installation,
+                sealer,
+                Set.of(),
+                STANDARD_DOCUMENT_MAX_BYTES);
     }
 }

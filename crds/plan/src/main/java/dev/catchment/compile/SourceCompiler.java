@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,15 +70,22 @@ final class SourceCompiler {
                     .ifPresent(last -> last.writeKeys().forEach(key -> keys.putIfAbsent(key.sha256(), key)));
         }
         keys.keySet().removeIf(sha -> takenByAnother(sha, id.name(), found));
-        plan.report(id, found);
-        plan.put(new SourceDocument(
+        SourceDocument document = new SourceDocument(
                 id.name(),
                 spec.type().name().toLowerCase(Locale.ROOT),
                 spec.active(),
                 List.copyOf(keys.values()),
                 spec.allowedOrigins(),
                 spec.rateLimit() == null ? null : spec.rateLimit().perSecond(),
-                spec.rateLimit() == null ? null : spec.rateLimit().perAddressPerSecond()));
+                spec.rateLimit() == null ? null : spec.rateLimit().perAddressPerSecond());
+        Optional<Diagnostic> tooLarge = plan.tooLarge(document, "spec");
+        tooLarge.ifPresent(found::add);
+        plan.report(id, found);
+        if (tooLarge.isPresent()) {
+            keep(id.name(), spec.active());
+        } else {
+            plan.put(document);
+        }
     }
 
     /** Keeps what is in force of a source that is not compiled. */

@@ -43,7 +43,9 @@ final class TypeIndex {
         DestinationTypeSpec spec = checked.resource().getSpec();
         List<Diagnostic> found = problems(checker, id.name(), spec);
         plan.report(id, found);
-        if (found.isEmpty()) {
+        Optional<Diagnostic> tooLarge = plan.tooLarge(found(id.name(), spec).document(), "spec");
+        tooLarge.ifPresent(each -> plan.report(id, List.of(each)));
+        if (found.isEmpty() && tooLarge.isEmpty()) {
             accepted.put(id.name(), spec);
         }
     }

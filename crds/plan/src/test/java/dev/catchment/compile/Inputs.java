@@ -60,10 +60,18 @@ final class Inputs {
     }
 
     PlanInput after(Map<String, PlanDocument> previous) {
-        return after(previous, List.of());
+        return after(previous, List.of(), PlanInput.STANDARD_DOCUMENT_MAX_BYTES);
     }
 
     PlanInput after(Map<String, PlanDocument> previous, List<ResourceId> paused) {
+        return after(previous, paused, PlanInput.STANDARD_DOCUMENT_MAX_BYTES);
+    }
+
+    PlanInput after(Map<String, PlanDocument> previous, long documentMaxBytes) {
+        return after(previous, List.of(), documentMaxBytes);
+    }
+
+    private PlanInput after(Map<String, PlanDocument> previous, List<ResourceId> paused, long documentMaxBytes) {
         Map<String, Map<String, Secret>> secrets = new TreeMap<>();
         for (var secret : all(io.fabric8.kubernetes.api.model.Secret.class)) {
             Map<String, Secret> values = new TreeMap<>();
@@ -87,7 +95,8 @@ final class Inputs {
                 previous,
                 new Installation(1L << 30, 1L << 32, MAXIMUM),
                 SEALER,
-                Set.copyOf(paused));
+                Set.copyOf(paused),
+                documentMaxBytes);
     }
 
     /** Expressions with an unbalanced bracket do not compile; types described as unusable are not accepted. */

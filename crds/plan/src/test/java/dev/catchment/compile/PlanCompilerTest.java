@@ -54,6 +54,30 @@ class PlanCompilerTest {
     }
 
     @Test
+    void whatIsTooLargeForThePlanesKeepsItsLastGoodForm() throws IOException {
+        // Given
+        CompiledPlan before = Inputs.compiler().compile(quickstart().after(Map.of()));
+        FilterDocument filter = before.delivery().values().stream()
+                .filter(FilterDocument.class::isInstance)
+                .map(FilterDocument.class::cast)
+                .findFirst()
+                .orElseThrow();
+        int most = filter.toJson().length - 1;
+
+        // When
+        CompiledPlan now = Inputs.compiler().compile(quickstart().after(before.all(), most));
+        CompiledPlan fresh = Inputs.compiler().compile(quickstart().after(Map.of(), most));
+
+        // Then
+        assertThat(now.diagnostics().get(new ResourceId("Filter", filter.name())))
+                .extracting(Diagnostic::reason)
+                .contains(DiagnosticReason.TOO_LARGE);
+        assertThat(now.delivery().get(filter.key())).isEqualTo(filter);
+        assertThat(((FilterDocument) fresh.delivery().get(filter.key())).action())
+                .isInstanceOf(FilterAction.Hold.class);
+    }
+
+    @Test
     void aDefectOnOneResourceTakesNoOtherDown() throws IOException {
         // Given: good at first, then the checks throw on one filter, one destination and a new filter
         CompiledPlan before = Inputs.compiler().compile(quickstart().after(Map.of()));

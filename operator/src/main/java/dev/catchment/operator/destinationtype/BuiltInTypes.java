@@ -30,6 +30,7 @@ public final class BuiltInTypes {
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
 
     private final KubernetesClient client;
+    private final FormerTypes former;
     private final Map<String, DestinationType> types = new LinkedHashMap<>();
     /** Those that were not applied because somebody paused them. */
     private final Set<String> paused = ConcurrentHashMap.newKeySet();
@@ -38,6 +39,7 @@ public final class BuiltInTypes {
 
     public BuiltInTypes(KubernetesClient client, List<DestinationType> types) {
         this.client = client;
+        this.former = new FormerTypes(client, APPLY);
         types.forEach(type -> this.types.put(type.getMetadata().getName(), type));
     }
 
@@ -126,6 +128,7 @@ public final class BuiltInTypes {
     private void apply(String name) {
         DestinationType shipped = types.get(name);
         if (shipped != null && !isPaused(name)) {
+            former.keep(shipped);
             DestinationType type = new DestinationType();
             type.setMetadata(new ObjectMetaBuilder()
                     .withName(name)

@@ -18,13 +18,16 @@ import org.jspecify.annotations.Nullable;
 final class DestinationTypeStatuses {
     private DestinationTypeStatuses() {}
 
-    /** @param verdicts those of the hubs that know it; Programmed is the unhappiest of theirs */
+    /** @param verdicts those of the hubs that know it: the unhappiest of them counts */
     static DestinationTypeStatus of(DestinationType type, List<Finding> findings, List<Verdict> verdicts, Clock clock) {
         @Nullable DestinationTypeStatus before = type.getStatus();
         long generation = type.getMetadata().getGeneration();
         Condition accepted = findings.stream()
                 .min(Comparator.comparing((Finding f) -> !f.fatal()))
                 .map(f -> new Condition(ConditionType.ACCEPTED, Truth.of(!f.fatal()), f.reason(), f.message()))
+                .or(() -> verdicts.stream()
+                        .map(v -> v.condition(ConditionType.ACCEPTED))
+                        .min(Comparator.comparing(Condition::status)))
                 .orElse(Condition.happy(ConditionType.ACCEPTED, Reason.ACCEPTED));
         Condition programmed = verdicts.stream()
                 .map(v -> v.condition(ConditionType.PROGRAMMED))

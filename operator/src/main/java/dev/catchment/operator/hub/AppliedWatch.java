@@ -45,6 +45,9 @@ final class AppliedWatch implements AutoCloseable {
     }
 
     private void take(KeyValueEntry entry) {
+        if (entry.getKey().equals(Subjects.CLAIM)) {
+            return;
+        }
         Map<Plane, Map<String, AppliedReport>> all;
         synchronized (this) {
             if (entry.getOperation() == KeyValueOperation.PUT) {

@@ -1,10 +1,13 @@
 package dev.catchment.operator.hub;
 
 import dev.catchment.broker.BrokerConnection;
+import dev.catchment.broker.CredentialsRefusedException;
+import dev.catchment.operator.status.Reason;
 import io.nats.client.Connection;
 import io.nats.client.ConnectionListener;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -19,6 +22,7 @@ import org.slf4j.LoggerFactory;
 final class BrokerLink implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(BrokerLink.class);
     private static final Duration FIRST_WAIT = Duration.ofSeconds(2);
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
     private final BrokerAccess access;
@@ -28,7 +32,7 @@ final class BrokerLink implements AutoCloseable {
     private final CountDownLatch tried = new CountDownLatch(1);
     private final AtomicLong times = new AtomicLong();
     private volatile @Nullable Connection connection;
-    private volatile String failure = "not tried yet";
+    private volatile Optional<Exception> failure = Optional.empty();
 
     /** @param connected called from a thread of the connection, each time it is there */
     BrokerLink(BrokerAccess access, String name, Runnable connected) {
@@ -50,29 +54,53 @@ final class BrokerLink implements AutoCloseable {
     /** @throws BrokerUnavailableException if there is no connection now; the message names the servers */
     Connection require() throws BrokerUnavailableException, InterruptedException {
         if (!tried.await(FIRST_WAIT.toMillis(), TimeUnit.MILLISECONDS)) {
-            throw unavailable("no answer within " + FIRST_WAIT.toSeconds() + " s");
+            throw unreachable("no answer within " + FIRST_WAIT.toSeconds() + " s");
         }
         Connection current = connection;
         if (current == null) {
-            throw unavailable(failure);
+            throw unavailable();
         }
         if (current.getStatus() != Connection.Status.CONNECTED) {
-            throw unavailable("the connection was lost");
+            throw unreachable("the connection was lost");
+        }
+        if (!current.getServerInfo().isJetStreamAvailable()) {
+            throw new BrokerUnavailableException(Reason.JETSTREAM_DISABLED, BrokerFailures.NO_JETSTREAM);
         }
         return current;
     }
 
-    private BrokerUnavailableException unavailable(String why) {
+    private BrokerUnavailableException unavailable() {
+        Exception why = failure.orElse(null);
+        if (why == null) {
+            return unreachable("the connection was closed");
+        }
+        return why instanceof CredentialsRefusedException
+                        || (why instanceof RuntimeException && access.credentials().isPresent())
+                ? new BrokerUnavailableException(
+                        Reason.BROKER_UNAUTHORIZED,
+                        "NATS at " + servers() + " refuses the credentials (" + why.getMessage()
+                                + "): correct the Secret that holds them; that takes effect at once.")
+                : unreachable(String.valueOf(why.getMessage()));
+    }
+
+    private BrokerUnavailableException unreachable(String why) {
         return new BrokerUnavailableException(
-                "NATS at " + String.join(", ", access.settings().servers()) + " cannot be reached (" + why
+                Reason.BROKER_UNAVAILABLE,
+                "NATS at " + servers() + " cannot be reached (" + why
                         + "): check that it runs and that the operator may connect.");
     }
 
+    private String servers() {
+        return String.join(", ", access.settings().servers());
+    }
+
+    /** One that was closed by the server's refusal of its credentials is opened anew, as one that never was. */
     private void open() {
-        Duration pause = Duration.ofMillis(250);
+        Duration pause = FIRST_PAUSE;
         try {
-            while (connection == null) {
+            while (true) {
                 try {
+                    CountDownLatch closed = new CountDownLatch(1);
                     Connection made = BrokerConnection.open(access.settings(), name, access.keys());
                     made.addConnectionListener(new ConnectionListener() {
                         @Override
@@ -80,22 +108,31 @@ final class BrokerLink implements AutoCloseable {
                         public void connectionEvent(Connection which, Events type) {
                             if (type == Events.RECONNECTED) {
                                 announce();
+                            } else if (type == Events.CLOSED) {
+                                closed.countDown();
                             }
                         }
                     });
+                    if (made.getStatus() == Connection.Status.CLOSED) {
+                        closed.countDown();
+                    }
                     connection = made;
+                    failure = Optional.empty();
+                    pause = FIRST_PAUSE;
                     tried.countDown();
                     announce();
+                    closed.await();
+                    connection = null;
                 } catch (IOException | RuntimeException e) {
-                    failure = String.valueOf(e.getMessage());
+                    failure = Optional.of(e);
                     tried.countDown();
-                    LOG.atDebug().addKeyValue("connection", name).log("NATS: {}", failure);
-                    Thread.sleep(pause);
-                    pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
+                    LOG.atDebug().addKeyValue("connection", name).log("NATS: {}", e.toString());
                 }
+                Thread.sleep(pause);
+                pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
             }
         } catch (InterruptedException e) {
-            LOG.debug("NATS link closed before it was open");
+            LOG.debug("NATS link closed");
         }
     }
 

@@ -1,5 +1,8 @@
 package dev.catchment.operator.hub;
 
+import dev.catchment.api.v1alpha1.Workspace;
+import dev.catchment.broker.ClaimedElsewhereException;
+import dev.catchment.broker.Claims;
 import dev.catchment.broker.HubSpec;
 import dev.catchment.broker.PlanPublisher;
 import dev.catchment.broker.Provisioner;
@@ -18,9 +21,11 @@ import io.nats.client.JetStreamApiException;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -38,7 +43,6 @@ public final class Hub implements AutoCloseable {
     private final HubId id;
     private final PlanCompilation compiler;
     private final Consumer<Set<ResourceKey>> changed;
-    private final Runnable connected;
     private final Runnable outages;
     private final Consumer<Set<ResourceKey>> counted;
     private final Duration gone;
@@ -52,26 +56,12 @@ public final class Hub implements AutoCloseable {
     /** By partition; empty: it was never read. What is known stays while NATS is away. */
     private volatile Optional<SortedMap<Integer, PartitionHealth>> partitions = Optional.empty();
 
-    private volatile Optional<Outage> outage = Optional.empty();
-    private @Nullable BrokerLink link;
-    private @Nullable Attached attached;
+    private final Claimant claimant;
+    private final Tenure tenure;
+    private volatile Optional<Fault> outage = Optional.empty();
     private @Nullable Compiled compiled;
-
-    /**
-     * Why nothing can be published.
-     *
-     * @param message a sentence
-     */
-    public record Outage(Reason reason, String message) {}
-
-    /** What belongs to one connection: after another one, everything is looked at again. */
-    private record Attached(
-            long connection,
-            HubSpec spec,
-            List<String> refused,
-            PlanPublisher publisher,
-            AppliedWatch watch,
-            CountsWatch counts) {}
+    /** As it was last published here: what NATS loses of it, it gets from here. */
+    private Map<String, PlanDocument> remembered = Map.of();
 
     /** What the plan in NATS was compiled from. */
     private record Compiled(
@@ -94,78 +84,98 @@ public final class Hub implements AutoCloseable {
             Runnable connected,
             Runnable outages,
             Consumer<Set<ResourceKey>> counted,
-            Duration gone) {
+            Duration gone,
+            Claimant claimant) {
         this.id = id;
         this.compiler = compiler;
         this.changed = changed;
-        this.connected = connected;
         this.outages = outages;
         this.counted = counted;
         this.gone = gone;
+        this.claimant = claimant;
+        tenure = new Tenure(
+                id,
+                claimant,
+                connected,
+                new Holding.Listeners(
+                        reports -> changed.accept(verdicts.reported(reports)),
+                        this::counted,
+                        this::delivered,
+                        this::partitions));
     }
 
     /**
      * Makes NATS hold what the resources say: streams, buckets and plan, whatever differs.
      *
      * @param key the Secret with the workspace key
-     * @return what could not be changed of streams and buckets, each as a sentence
      * @throws BrokerUnavailableException if NATS cannot do it now
      */
-    public List<String> program(
+    public Provision program(
             BrokerAccess access, HubSpec spec, HubResources resources, SecretContent key, byte[] keyBytes)
             throws BrokerUnavailableException, InterruptedException {
+        List<Fault> faults = new ArrayList<>();
         try {
-            Attached session = attach(access, spec);
-            publish(session, resources, key, keyBytes);
-            outage = Optional.empty();
-            return session.refused();
-        } catch (BrokerUnavailableException e) {
-            fail(Reason.BROKER_UNAVAILABLE, String.valueOf(e.getMessage()));
-            throw e;
+            Holding holding = tenure.hold(access, spec, uid(resources.workspace()));
+            faults.addAll(holding.faults());
+            if (holding.usable()) {
+                publish(holding, resources, key, keyBytes).ifPresent(fault -> faults.addFirst(fault));
+            }
+            tell(compiled == null ? faults.stream().findFirst() : Optional.empty());
+        } catch (ClaimedElsewhereException e) {
+            compiled = null;
+            remembered = Map.of();
+            changed.accept(verdicts.published(Published.NOTHING));
+            faults.add(new Fault(Reason.STREAMS_CLAIMED, String.valueOf(e.getMessage())));
+            tell(Optional.of(faults.getFirst()));
         } catch (IOException | JetStreamApiException | IllegalStateException e) {
             // somebody may have removed a stream: the next attempt looks at all of them
-            detach();
-            String message = "NATS did not do what the workspace needs, it is tried again: " + e.getMessage();
-            fail(Reason.BROKER_UNAVAILABLE, message);
-            throw new BrokerUnavailableException(message, e);
+            Holding holding = tenure.holding();
+            BrokerUnavailableException failure = BrokerFailures.of(e, holding == null ? null : holding.connection());
+            if (failure != e) {
+                letGo();
+            }
+            tell(Optional.of(failure.fault()));
+            throw failure;
         }
+        return new Provision(faults, tenure.repaired());
     }
 
     /** The Workspace itself is not in order, so that nothing is published before it is. */
     public void blocked(String why) {
-        fail(Reason.WORKSPACE_NOT_READY, why);
+        tell(Optional.of(new Fault(Reason.WORKSPACE_NOT_READY, why)));
     }
 
-    private void fail(Reason reason, String message) {
-        Optional<Outage> now = Optional.of(new Outage(reason, message));
+    /** Whether another cluster holds the hub, as far as NATS tells now. */
+    public boolean isElsewhere(BrokerAccess access, HubSpec spec, Workspace workspace) throws InterruptedException {
+        try {
+            tenure.hold(access, spec, uid(workspace));
+            return false;
+        } catch (ClaimedElsewhereException e) {
+            return true;
+        } catch (BrokerUnavailableException e) {
+            return tenure.isElsewhere();
+        } catch (IOException | JetStreamApiException | IllegalStateException e) {
+            // it is met again, and said, when the hub is programmed
+            letGo();
+            return false;
+        }
+    }
+
+    /** How long until {@link #program} is to be called at the latest. */
+    public Duration untilLook() {
+        return tenure.untilLook();
+    }
+
+    private static String uid(Workspace workspace) {
+        return Objects.requireNonNullElse(workspace.getMetadata().getUid(), "");
+    }
+
+    private void tell(Optional<Fault> now) {
         boolean news = !now.equals(outage);
         outage = now;
-        if (news) {
+        if (news && now.isPresent()) {
             outages.run();
         }
-    }
-
-    private Attached attach(BrokerAccess access, HubSpec spec)
-            throws IOException, JetStreamApiException, InterruptedException {
-        BrokerLink current = link(access);
-        Connection connection = current.require();
-        long times = current.times();
-        Attached session = attached;
-        if (session != null && session.connection() == times && session.spec().equals(spec)) {
-            return session;
-        }
-        detach();
-        List<String> refused = new Provisioner(connection, spec).ensure();
-        Subjects names = new Subjects(id);
-        Attached made = new Attached(
-                times,
-                spec,
-                refused,
-                new PlanPublisher(connection, names),
-                new AppliedWatch(connection, names, reports -> changed.accept(verdicts.reported(reports))),
-                new CountsWatch(connection, names, this::counted, this::delivered, this::partitions));
-        attached = made;
-        return made;
     }
 
     private void counted(Map<String, SourceCounts> totals) {
@@ -226,21 +236,12 @@ public final class Hub implements AutoCloseable {
                 totals.getOrDefault(CountShards.of(destination), Map.of()).get(destination));
     }
 
-    /** The connection in use; other servers or credentials mean another one. */
-    private BrokerLink link(BrokerAccess access) {
-        BrokerLink current = link;
-        if (current == null || !current.access().equals(access)) {
-            close();
-            current = new BrokerLink(access, "catchment-operator " + id, connected);
-            link = current;
-        }
-        return current;
-    }
-
-    private void publish(Attached session, HubResources resources, SecretContent key, byte[] keyBytes)
+    /** What keeps the plan from being published, if something does. */
+    private Optional<Fault> publish(Holding holding, HubResources resources, SecretContent key, byte[] keyBytes)
             throws IOException, JetStreamApiException, InterruptedException {
+        PlanPublisher publisher = holding.publisher();
         Compiled now = new Compiled(
-                session.publisher(),
+                publisher,
                 resources.forms(),
                 resources.secrets().entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey, e -> e.getValue()
                         .version())),
@@ -251,14 +252,23 @@ public final class Hub implements AutoCloseable {
                 && before.forms().equals(now.forms())
                 && before.secrets().equals(now.secrets())
                 && before.key().version().equals(key.version())) {
-            return;
+            return Optional.empty();
         }
         compiled = null;
-        Map<String, PlanDocument> previous = session.publisher().read();
-        CompiledPlan plan = compiler.compile(resources, keyBytes, previous);
-        Map<String, Long> revisions = session.publisher().publish(plan.documents());
+        Map<String, PlanDocument> previous =
+                tenure.otherWrote() || remembered.isEmpty() ? publisher.read() : remembered;
+        CompiledPlan plan = compiler.compile(resources, keyBytes, previous, PlanRoom.documentMaxBytes(holding));
+        Map<String, Long> written;
+        try {
+            written = publisher.publish(plan.documents());
+        } catch (JetStreamApiException e) {
+            return Optional.of(PlanRoom.full(holding, plan, e));
+        }
         compiled = now;
-        changed.accept(verdicts.published(Published.of(resources, plan, revisions)));
+        remembered = plan.documents().stream()
+                .collect(Collectors.toUnmodifiableMap(PlanDocument::key, document -> document));
+        changed.accept(verdicts.published(Published.of(resources, plan, written)));
+        return Optional.empty();
     }
 
     /** Says which Pods of each plane are ready. */
@@ -268,26 +278,33 @@ public final class Hub implements AutoCloseable {
 
     /** Tidies away the reports of instances whose Pods are gone, and folds what they counted. */
     public void removeGone(Set<String> pods, Instant now) throws BrokerUnavailableException {
-        Attached session = attached;
-        if (session != null) {
+        Holding holding = tenure.holding();
+        if (holding != null) {
             try {
-                session.watch().removeGone(pods, now);
-                session.counts().fold(pods, now.minus(gone));
+                holding.removeGone(pods, now, gone);
             } catch (IOException | JetStreamApiException | IllegalStateException e) {
                 throw new BrokerUnavailableException(
-                        "what an instance that is gone left behind could not be tidied away: " + e.getMessage(), e);
+                        Reason.BROKER_UNAVAILABLE,
+                        "what an instance that is gone left behind could not be tidied away: " + e.getMessage(),
+                        e);
             }
         }
     }
 
-    /** Removes everything the hub has in NATS. */
-    public void deleteData(BrokerAccess access, HubSpec spec) throws BrokerUnavailableException, InterruptedException {
+    /**
+     * Removes everything the hub has in NATS.
+     *
+     * @throws ClaimedElsewhereException if it is another cluster's: nothing was removed then
+     */
+    public void deleteData(BrokerAccess access, HubSpec spec)
+            throws BrokerUnavailableException, InterruptedException, ClaimedElsewhereException {
+        Connection connection = null;
         try {
-            new Provisioner(link(access).require(), spec).delete();
-        } catch (BrokerUnavailableException e) {
-            throw e;
+            connection = tenure.link(access).require();
+            Claims.requireOwn(connection, new Subjects(id), claimant.claim(""));
+            new Provisioner(connection, spec).delete();
         } catch (IOException | JetStreamApiException | IllegalStateException e) {
-            throw new BrokerUnavailableException("the hub's data could not be removed: " + e.getMessage(), e);
+            throw BrokerFailures.of(e, connection);
         }
     }
 
@@ -302,27 +319,18 @@ public final class Hub implements AutoCloseable {
     }
 
     /** Why nothing can be published now, if so. */
-    public Optional<Outage> outage() {
+    public Optional<Fault> outage() {
         return outage;
     }
 
-    private void detach() {
-        Attached session = attached;
-        attached = null;
+    private void letGo() {
         compiled = null;
-        if (session != null) {
-            session.watch().close();
-            session.counts().close();
-        }
+        tenure.letGo();
     }
 
     @Override
     public void close() {
-        detach();
-        BrokerLink current = link;
-        link = null;
-        if (current != null) {
-            current.close();
-        }
+        compiled = null;
+        tenure.close();
     }
 }

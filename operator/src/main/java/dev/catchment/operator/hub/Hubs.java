@@ -15,14 +15,16 @@ public final class Hubs implements AutoCloseable {
     private final ResourceIndex index;
     private final PlanCompilation compiler;
     private final CounterRules counters;
+    private final Claimant claimant;
     private final CounterPace pace;
     private final Map<HubId, Hub> hubs = new ConcurrentHashMap<>();
     private final Map<ResourceKind, HubEventSource<?>> controllers = new EnumMap<>(ResourceKind.class);
 
-    public Hubs(ResourceIndex index, PlanCompilation compiler, CounterRules counters) {
+    public Hubs(ResourceIndex index, PlanCompilation compiler, CounterRules counters, Claimant claimant) {
         this.index = index;
         this.compiler = compiler;
         this.counters = counters;
+        this.claimant = claimant;
         this.pace = new CounterPace(counters, System::nanoTime);
     }
 
@@ -42,7 +44,8 @@ public final class Hubs implements AutoCloseable {
                         () -> tell(ResourceKind.WORKSPACE, i.namespace(), i.workspace()),
                         () -> tellMembers(i),
                         keys -> tellCounted(i, keys),
-                        counters.gone()));
+                        counters.gone(),
+                        claimant));
     }
 
     /** Which objects of all hubs may be written for their counters. */

@@ -10,8 +10,10 @@ public interface PlanCompilation {
     /**
      * @param workspaceKey 32 bytes under which credentials are sealed
      * @param previous the plan in force, by key of document
+     * @param documentMaxBytes what NATS takes of one document
      */
-    CompiledPlan compile(HubResources resources, byte[] workspaceKey, Map<String, PlanDocument> previous);
+    CompiledPlan compile(
+            HubResources resources, byte[] workspaceKey, Map<String, PlanDocument> previous, long documentMaxBytes);
 
     /** What is to be said about a destination type on its own, whether it is used or not. */
     List<Finding> check(DestinationType type);

@@ -38,7 +38,7 @@ record Published(
                         case SourceDocument d -> new ResourceKey(ResourceKind.SOURCE, d.name());
                         case DestinationDocument d -> new ResourceKey(ResourceKind.DESTINATION, d.name());
                         case FilterDocument d -> new ResourceKey(ResourceKind.FILTER, d.name());
-                        case TypeDocument d -> type(d, forms);
+                        case TypeDocument d -> type(d, resources, forms);
                         case IngestSettings _ -> new ResourceKey(ResourceKind.WORKSPACE, workspace);
                         case DeliverySettings _ -> new ResourceKey(ResourceKind.WORKSPACE, workspace);
                     };
@@ -50,9 +50,16 @@ record Published(
     }
 
     /** An earlier version of a type that is still served is a resource of its own, {@code <type>-v<version>}. */
-    private static ResourceKey type(TypeDocument document, Map<ResourceKey, ResourceForm> forms) {
+    private static ResourceKey type(
+            TypeDocument document, HubResources resources, Map<ResourceKey, ResourceForm> forms) {
+        boolean present = resources.types().stream()
+                .anyMatch(type -> type.getMetadata().getName().equals(document.name())
+                        && type.getSpec() != null
+                        && document.version().equals(type.getSpec().version()));
         ResourceKey earlier =
                 new ResourceKey(ResourceKind.DESTINATION_TYPE, document.name() + "-v" + document.version());
-        return forms.containsKey(earlier) ? earlier : new ResourceKey(ResourceKind.DESTINATION_TYPE, document.name());
+        return !present && forms.containsKey(earlier)
+                ? earlier
+                : new ResourceKey(ResourceKind.DESTINATION_TYPE, document.name());
     }
 }

@@ -38,7 +38,8 @@ public final class Compiler implements PlanCompilation {
     }
 
     @Override
-    public CompiledPlan compile(HubResources resources, byte[] workspaceKey, Map<String, PlanDocument> previous) {
+    public CompiledPlan compile(
+            HubResources resources, byte[] workspaceKey, Map<String, PlanDocument> previous, long documentMaxBytes) {
         Map<String, Map<String, Secret>> secrets = new HashMap<>();
         resources.secrets().forEach((name, content) -> secrets.put(name, content.texts()));
         dev.catchment.compile.CompiledPlan plan = compiler.compile(new PlanInput(
@@ -51,7 +52,8 @@ public final class Compiler implements PlanCompilation {
                 previous,
                 installation,
                 new Sealer(workspaceKey),
-                paused(resources)));
+                paused(resources),
+                documentMaxBytes));
         Map<ResourceKey, List<Finding>> findings = new HashMap<>();
         plan.diagnostics().forEach((resource, found) -> {
             List<Finding> all =

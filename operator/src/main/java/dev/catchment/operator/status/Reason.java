@@ -24,8 +24,26 @@ public enum Reason {
     /** A warning: the last of a source's write keys has ended. */
     WRITE_KEYS_EXPIRED("WriteKeysExpired"),
     PROVISIONED("Provisioned"),
+    /** NATS does not make or change a stream. */
     STREAMS_REFUSED("StreamsRefused"),
+    /** Another Kubernetes cluster with the same NATS has a Workspace of this namespace and name. */
+    STREAMS_CLAIMED("StreamsClaimed"),
+    /** NATS has no room for what the Workspace asks for. */
+    INSUFFICIENT_STORAGE("InsufficientStorage"),
+    /** The plan does not fit into its bucket. */
+    PLAN_BUCKET_FULL("PlanBucketFull"),
+    /** NATS does not answer. */
     BROKER_UNAVAILABLE("BrokerUnavailable"),
+    /** NATS refuses the operator's credentials. */
+    BROKER_UNAUTHORIZED("BrokerUnauthorized"),
+    /** The operator's NATS user may not do what it has to. */
+    BROKER_PERMISSION_DENIED("BrokerPermissionDenied"),
+    /** NATS answers, but without JetStream. */
+    JETSTREAM_DISABLED("JetStreamDisabled"),
+    /** A NATS URL cannot be read. */
+    NATS_URL_INVALID("NatsUrlInvalid"),
+    /** An event: what somebody changed or removed in NATS is as it should be again. */
+    DRIFT_REPAIRED("DriftRepaired"),
     WORKSPACE_KEY_INVALID("WorkspaceKeyInvalid"),
     /** The Workspace that it belongs to is not in order. */
     WORKSPACE_NOT_READY("WorkspaceNotReady"),

@@ -3,6 +3,7 @@ package dev.catchment.operator.workspace;
 import dev.catchment.compile.DiagnosticReason;
 import dev.catchment.contract.HubId;
 import dev.catchment.operator.Names;
+import dev.catchment.operator.hub.Fault;
 import dev.catchment.operator.hub.Verdict;
 import dev.catchment.operator.status.Condition;
 import dev.catchment.operator.status.ConditionTree;
@@ -14,6 +15,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** What one run finds out about a Workspace, as conditions; what it did not get to is Unknown. */
 final class Findings {
@@ -73,16 +75,21 @@ final class Findings {
         remarks = all;
     }
 
-    /** @param refused what could not be changed of streams and buckets */
-    void provisioned(List<String> refused) {
+    void serversInvalid(String problem) {
+        put(Condition.of(
+                ConditionType.ACCEPTED, Truth.FALSE, Reason.NATS_URL_INVALID, "spec.nats.servers: " + problem));
+    }
+
+    /** @param faults what is not as it should be of streams, buckets and plan; the first decides */
+    void provisioned(List<Fault> faults) {
         put(
-                refused.isEmpty()
+                faults.isEmpty()
                         ? Condition.happy(ConditionType.PROVISIONED, Reason.PROVISIONED)
                         : Condition.of(
                                 ConditionType.PROVISIONED,
                                 Truth.FALSE,
-                                Reason.STREAMS_REFUSED,
-                                String.join("; ", refused)));
+                                faults.getFirst().reason(),
+                                faults.stream().map(Fault::message).collect(Collectors.joining(" "))));
     }
 
     /** The sentence that says what must be put right first. */
@@ -94,9 +101,10 @@ final class Findings {
                 .orElse("see its conditions.");
     }
 
-    void unavailable(String reason) {
-        missing = Reason.BROKER_UNAVAILABLE;
-        why = reason;
+    /** Why nothing is known of what NATS would have to say. */
+    void unknown(Fault fault) {
+        missing = fault.reason();
+        why = fault.message();
     }
 
     void planes(Condition ready) {

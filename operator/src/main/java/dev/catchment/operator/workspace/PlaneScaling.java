@@ -77,6 +77,11 @@ final class PlaneScaling {
                 .build();
     }
 
+    /** Whether an object changes numbers of pods. */
+    static boolean isScaler(HasMetadata object) {
+        return object instanceof HorizontalPodAutoscaler || OptionalKind.SCALED_OBJECT.kind().equals(object.getKind());
+    }
+
     /** KEDA asks every ready pod behind the Service and divides the sum by the target. */
     private static GenericKubernetesResource scaledObject(PlaneModel model, DeliveryAutoscaling scaling, int target) {
         String url = "http://" + model.name() + "." + model.hub().namespace() + ".svc:" + PlaneDeployment.ADMIN_PORT

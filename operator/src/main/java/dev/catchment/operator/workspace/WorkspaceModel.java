@@ -20,6 +20,7 @@ import dev.catchment.operator.OperatorSettings;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -120,6 +121,13 @@ record WorkspaceModel(HubId hub, BrokerSettings nats, HubSpec spec, PlaneModel i
         List<HasMetadata> objects = new ArrayList<>(PlaneObjects.of(ingest));
         objects.addAll(PlaneObjects.of(delivery));
         return objects;
+    }
+
+    /** Those that run nothing: while another cluster holds the hub, no pod of this one may write to it. */
+    List<HasMetadata> objectsWithoutPods() {
+        return objects().stream()
+                .filter(o -> !(o instanceof Deployment) && !PlaneScaling.isScaler(o))
+                .toList();
     }
 
     /** The values in force, for the status. */

@@ -15,6 +15,7 @@ import dev.catchment.operator.hub.Gate;
 import dev.catchment.operator.hub.Hub;
 import dev.catchment.operator.hub.HubEventSource;
 import dev.catchment.operator.hub.Hubs;
+import dev.catchment.operator.hub.Provision;
 import dev.catchment.operator.hub.References;
 import dev.catchment.operator.hub.ResourceIndex;
 import dev.catchment.operator.hub.ResourceKind;
@@ -24,8 +25,10 @@ import dev.catchment.operator.secret.SecretWatch;
 import dev.catchment.operator.status.Condition;
 import dev.catchment.operator.status.ConditionType;
 import dev.catchment.operator.status.Conditions;
+import dev.catchment.operator.status.Reason;
 import dev.catchment.operator.status.StatusWriter;
 import dev.catchment.operator.status.Transitions;
+import dev.catchment.operator.status.Truth;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
@@ -38,12 +41,15 @@ import io.javaoperatorsdk.operator.processing.retry.GradualRetry;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Makes a hub be what its resources say: the planes in Kubernetes, then streams and plan in NATS, then the status. It
@@ -54,6 +60,7 @@ import org.jspecify.annotations.Nullable;
 @GradualRetry(maxAttempts = -1, initialInterval = 2000, intervalMultiplier = 2, maxInterval = 300_000)
 public final class WorkspaceReconciler implements Reconciler<Workspace> {
     private static final Duration LOOK_FOR_KINDS = Duration.ofSeconds(10);
+    private static final Logger LOG = LoggerFactory.getLogger(WorkspaceReconciler.class);
 
     private final OperatorSettings settings;
     private final Gate gate;
@@ -66,6 +73,7 @@ public final class WorkspaceReconciler implements Reconciler<Workspace> {
     private final Children children;
     private final WorkspaceRemoval removal;
     private final StatusWriter statuses;
+    private final Transitions transitions;
     private final Clock clock;
 
     public WorkspaceReconciler(
@@ -90,6 +98,7 @@ public final class WorkspaceReconciler implements Reconciler<Workspace> {
         this.children = new Children(client);
         this.removal = new WorkspaceRemoval(client, hubs, keys, transitions, settings.deletionPatience(), clock);
         this.statuses = new StatusWriter(transitions);
+        this.transitions = transitions;
         this.clock = clock;
     }
 
@@ -122,16 +131,27 @@ public final class WorkspaceReconciler implements Reconciler<Workspace> {
             forget(hub.get());
         } else if (gate.enter()) {
             try {
-                if (workspace.getSpec() == null || Labels.paused(workspace)) {
-                    leaveAlone(hub.get(), workspace, context);
-                } else if (!run(hub.get(), workspace, context).isEmpty()) {
-                    return UpdateControl.<Workspace>noUpdate().rescheduleAfter(LOOK_FOR_KINDS);
-                }
+                return attend(hub.get(), workspace, context);
             } finally {
                 gate.leave();
             }
         }
         return UpdateControl.noUpdate();
+    }
+
+    private UpdateControl<Workspace> attend(HubId id, Workspace workspace, Context<Workspace> context)
+            throws BrokerUnavailableException, InterruptedException {
+        UpdateControl<Workspace> done = UpdateControl.noUpdate();
+        if (workspace.getSpec() == null || Labels.paused(workspace)) {
+            leaveAlone(id, workspace, context);
+            return done;
+        }
+        List<Duration> looks = new ArrayList<>();
+        if (!run(id, workspace, context).isEmpty()) {
+            looks.add(LOOK_FOR_KINDS);
+        }
+        hubs.find(id).map(Hub::untilLook).ifPresent(looks::add);
+        return looks.isEmpty() ? done : done.rescheduleAfter(Collections.min(looks));
     }
 
     /** Nothing is done to what is paused, nor after a spec that cannot be read; but a deletion is held up by neither. */
@@ -170,14 +190,19 @@ public final class WorkspaceReconciler implements Reconciler<Workspace> {
         WorkspaceRemoval.ensureFinalizer(workspace, context);
         Findings findings = new Findings(id);
         Set<OptionalKind> missing = Set.of();
-        if (key.isEmpty()) {
+        Optional<String> badServers = model.nats().problem();
+        if (badServers.isPresent()) {
+            findings.serversInvalid(badServers.get());
+            block(id, findings);
+        } else if (key.isEmpty()) {
             findings.workspaceKeyInvalid();
             block(id, findings);
         } else if (credentials.isPresent() && (content.isEmpty() || problem.isPresent())) {
             findings.credentialsMissing(credentials.get(), problem);
             block(id, findings);
         } else {
-            missing = children.apply(workspace, model.objects(), context);
+            boolean elsewhere = hubs.open(id).isElsewhere(access, model.spec(), workspace);
+            missing = children.apply(workspace, elsewhere ? model.objectsWithoutPods() : model.objects(), context);
             findings.remarks(WorkspaceRemarks.of(workspace, model, missing));
             references
                     .tlsSecretOf(workspace)
@@ -203,14 +228,19 @@ public final class WorkspaceReconciler implements Reconciler<Workspace> {
         Set<Pod> pods = context.getSecondaryResources(Pod.class);
         hub.ready(PlanePods.ready(pods));
         try {
-            findings.provisioned(hub.program(
-                    access, model.spec(), index.gather(workspace, id, contents), key.secret(), key.bytes()));
+            Provision provision =
+                    hub.program(access, model.spec(), index.gather(workspace, id, contents), key.secret(), key.bytes());
+            findings.provisioned(provision.faults());
+            hub.outage().ifPresent(findings::unknown);
+            if (wasProvisioned(workspace)) {
+                announce(workspace, provision.repaired());
+            }
             Set<String> names = new HashSet<>();
             pods.forEach(pod -> names.add(pod.getMetadata().getName()));
             hub.removeGone(names, clock.instant());
             findings.verdict(hub.verdict(ResourceKind.WORKSPACE, workspace));
         } catch (BrokerUnavailableException e) {
-            findings.unavailable(String.valueOf(e.getMessage()));
+            findings.unknown(e.fault());
             write(id, workspace, findings, model.effective(), context);
             throw e;
         }
@@ -219,6 +249,27 @@ public final class WorkspaceReconciler implements Reconciler<Workspace> {
     /** Nothing is published, so what belongs to the Workspace has to be told why. */
     private void block(HubId id, Findings findings) {
         hubs.open(id).blocked("Workspace \"" + id.workspace() + "\" is not in order: " + findings.blockage());
+    }
+
+    private void announce(Workspace workspace, List<String> repaired) {
+        if (!repaired.isEmpty()) {
+            String message = String.join(" ", repaired);
+            LOG.atWarn()
+                    .addKeyValue("kind", workspace.getKind())
+                    .addKeyValue("namespace", workspace.getMetadata().getNamespace())
+                    .addKeyValue("name", workspace.getMetadata().getName())
+                    .addKeyValue("generation", workspace.getMetadata().getGeneration())
+                    .log("{}", message);
+            transitions.announce(workspace, "Warning", Reason.DRIFT_REPAIRED.wireName(), message);
+        }
+    }
+
+    /** What is made for the first time is no news. */
+    private static boolean wasProvisioned(Workspace workspace) {
+        return Optional.ofNullable(workspace.getStatus())
+                .flatMap(status -> Conditions.find(status.conditions(), ConditionType.PROVISIONED))
+                .map(condition -> Truth.TRUE.wireName().equals(condition.status()))
+                .orElse(false);
     }
 
     private void write(

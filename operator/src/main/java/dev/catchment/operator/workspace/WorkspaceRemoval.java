@@ -3,6 +3,7 @@ package dev.catchment.operator.workspace;
 import dev.catchment.api.v1alpha1.DeletionPolicy;
 import dev.catchment.api.v1alpha1.Workspace;
 import dev.catchment.api.v1alpha1.WorkspaceSpec;
+import dev.catchment.broker.ClaimedElsewhereException;
 import dev.catchment.contract.HubId;
 import dev.catchment.operator.hub.BrokerAccess;
 import dev.catchment.operator.hub.BrokerUnavailableException;
@@ -98,12 +99,16 @@ final class WorkspaceRemoval {
             if (clock.instant().isBefore(since.plus(patience))) {
                 throw e;
             }
-            transitions.announce(
+            leftBehind(
                     workspace,
-                    "Warning",
-                    Reason.DATA_LEFT_BEHIND.wireName(),
                     "The streams and buckets of the workspace are still in NATS, remove them there: " + e.getMessage());
+        } catch (ClaimedElsewhereException e) {
+            leftBehind(workspace, "Nothing was removed from NATS. " + e.getMessage());
         }
         PrimaryUpdateAndCacheUtils.removeFinalizer(context, FINALIZER);
+    }
+
+    private void leftBehind(Workspace workspace, String message) {
+        transitions.announce(workspace, "Warning", Reason.DATA_LEFT_BEHIND.wireName(), message);
     }
 }

@@ -11,6 +11,7 @@ import dev.catchment.compile.EgressMaximum;
 import dev.catchment.contract.HubId;
 import dev.catchment.operator.CounterRules;
 import dev.catchment.operator.OperatorSettings;
+import dev.catchment.operator.Upkeep;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.io.IOException;
@@ -52,7 +53,8 @@ class DesiredObjectsTest {
             Duration.ofMinutes(5),
             8081,
             EgressMaximum.NONE,
-            CounterRules.STANDARD);
+            CounterRules.STANDARD,
+            Upkeep.STANDARD);
 
     static Stream<Path> cases() throws IOException {
         try (Stream<Path> folders = Files.list(CASES)) {
