@@ -35,6 +35,15 @@ public final class PlanCompiler {
 
     /** Compiles everything anew. */
     public CompiledPlan compile(PlanInput input) {
+        return compile(input, new Memory());
+    }
+
+    /**
+     * Compiles what changed; the result is the same.
+     *
+     * @param memory of this workspace, and of this compiler
+     */
+    public CompiledPlan compile(PlanInput input, Memory memory) {
         String workspace = input.workspace().getMetadata().getName();
         List<Source> sources = of(
                 workspace,
@@ -50,8 +59,9 @@ public final class PlanCompiler {
                 destination -> destination.getSpec() == null
                         ? null
                         : destination.getSpec().workspaceRef());
-        Selections sourceNames = new Selections(sources);
-        Compilation plan = new Compilation(input);
+        Compilation plan = new Compilation(input, memory);
+        Selections sourceNames = plan.selections("Source", sources);
+        Selections destinationNames = plan.selections("Destination", destinations);
 
         each(List.of(input.workspace()), plan, ws -> WorkspaceCompiler.compile(ws, plan), ws -> {
             plan.keep(IngestSettings.KEY);
@@ -59,8 +69,7 @@ public final class PlanCompiler {
         });
         TypeIndex index = new TypeIndex(types, plan);
         each(sorted(input.types()), plan, index::add, type -> {});
-        FilterCompiler filterCompiler =
-                new FilterCompiler(expressions, sourceNames, new Selections(destinations), plan);
+        FilterCompiler filterCompiler = new FilterCompiler(expressions, sourceNames, destinationNames, plan);
         each(filters, plan, filterCompiler::compile, filterCompiler::close);
         SourceCompiler sourceCompiler = new SourceCompiler(plan);
         each(
@@ -79,7 +88,7 @@ public final class PlanCompiler {
             List<T> resources, Compilation plan, Consumer<T> compile, Consumer<T> keep) {
         for (T resource : resources) {
             try {
-                compile.accept(resource);
+                plan.run(resource, () -> compile.accept(resource));
             } catch (RuntimeException e) {
                 plan.report(
                         ResourceId.of(resource),

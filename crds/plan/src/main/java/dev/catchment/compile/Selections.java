@@ -2,54 +2,25 @@ package dev.catchment.compile;
 
 import dev.catchment.api.v1alpha1.ResourceRef;
 import dev.catchment.api.v1alpha1.ResourceSelector;
-import dev.catchment.api.v1alpha1.SelectorRequirement;
 import dev.catchment.contract.plan.Selection;
-import io.fabric8.kubernetes.api.model.HasMetadata;
-import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Resolves references and label selectors over the resources of one kind in a workspace. */
-final class Selections {
-
-    private final Map<String, Map<String, String>> labels = new HashMap<>();
-
-    Selections(Collection<? extends HasMetadata> resources) {
-        for (HasMetadata resource : resources) {
-            Map<String, String> own = resource.getMetadata().getLabels();
-            labels.put(resource.getMetadata().getName(), own == null ? Map.of() : own);
-        }
-    }
+record Selections(String kind, Compilation plan) {
 
     /**
      * Names that are listed stay even if there is no such resource (yet). A choice that cannot be understood, both or
      * neither given, covers everything: that is the safe side for a filter.
      */
     Selection resolve(List<ResourceRef> refs, @Nullable ResourceSelector selector) {
-        if (refs.isEmpty() == (selector == null)) {
-            return Selection.everything();
-        }
-        if (selector == null) {
-            return Selection.of(refs.stream().map(ResourceRef::name).toList());
-        }
-        if (selector.matchLabels().isEmpty() && selector.matchExpressions().isEmpty()) {
-            return Selection.everything();
-        }
-        return Selection.of(labels.entrySet().stream()
-                .filter(resource -> fits(selector, resource.getValue()))
-                .map(Map.Entry::getKey)
-                .toList());
+        return plan.ask(new Question.Resolved(kind, refs, selector));
     }
 
     /** Listed names of which there is no resource, sorted. */
     List<String> missing(List<ResourceRef> refs) {
-        TreeSet<String> names =
-                new TreeSet<>(refs.stream().map(ResourceRef::name).toList());
-        names.removeAll(labels.keySet());
-        return List.copyOf(names);
+        return plan.ask(new Question.Missing(kind, refs));
     }
 
     static Selection union(Selection one, Selection other) {
@@ -59,23 +30,5 @@ final class Selections {
         TreeSet<String> names = new TreeSet<>(one.names());
         names.addAll(other.names());
         return Selection.of(List.copyOf(names));
-    }
-
-    private static boolean fits(ResourceSelector selector, Map<String, String> labels) {
-        return selector.matchLabels().entrySet().stream()
-                        .allMatch(wanted -> wanted.getValue().equals(labels.get(wanted.getKey())))
-                && selector.matchExpressions().stream().allMatch(requirement -> fits(requirement, labels));
-    }
-
-    private static boolean fits(SelectorRequirement requirement, Map<String, String> labels) {
-        String value = labels.get(requirement.key());
-        return switch (requirement.operator()) {
-            case IN -> value != null && requirement.values().contains(value);
-            case NOT_IN -> value == null || !requirement.values().contains(value);
-            case EXISTS -> value != null;
-            case DOES_NOT_EXIST -> value == null;
-            // a requirement of a newer version: the resource may be meant
-            case UNKNOWN -> true;
-        };
     }
 }
