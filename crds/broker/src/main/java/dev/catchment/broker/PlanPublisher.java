@@ -13,22 +13,25 @@ import io.nats.client.KeyValue;
 import io.nats.client.api.KeyValueEntry;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Writes a plan into its two buckets: only what differs, first what others need (settings, types, filters, then sources
- * and destinations), removals in reverse, the completeness marker last. Not for several threads at once, and never two
- * in one hub: the elected operator is the only writer.
+ * and destinations), removals in reverse, the completeness marker last. A document that it was given before is not looked
+ * into again. Not for several threads at once, and never two in one hub: the elected operator is the only writer.
  */
 public final class PlanPublisher {
     private static final Logger LOG = LoggerFactory.getLogger(PlanPublisher.class);
@@ -37,9 +40,17 @@ public final class PlanPublisher {
     private final Connection connection;
     private final Subjects names;
     private final Map<Plane, Map<String, Written>> written = new EnumMap<>(Plane.class);
+    private long writes;
+    private long removals;
 
-    /** Bytes under a key, and the bucket's revision that they have. */
-    private record Written(byte[] json, long revision) {}
+    /**
+     * Bytes under a key, and the bucket's revision that they have.
+     *
+     * @param document what they say; null if they cannot be read, or are the marker
+     * @param exact whether the document gives these very bytes; those of another version's writer may say more
+     */
+    private record Written(
+            byte[] json, long revision, @Nullable PlanDocument document, boolean exact) {}
 
     public PlanPublisher(Connection connection, Subjects names) {
         this.connection = connection;
@@ -50,11 +61,11 @@ public final class PlanPublisher {
     public Map<String, PlanDocument> read() throws IOException, JetStreamApiException, InterruptedException {
         Map<String, PlanDocument> documents = new TreeMap<>();
         for (Plane plane : Plane.values()) {
-            for (Map.Entry<String, Written> entry : load(plane).entrySet()) {
-                if (!entry.getKey().equals(Subjects.PLAN_COMPLETE)) {
-                    parse(entry.getKey(), entry.getValue().json()).ifPresent(d -> documents.put(d.key(), d));
+            load(plane).forEach((key, entry) -> {
+                if (entry.document() != null) {
+                    documents.put(key, entry.document());
                 }
-            }
+            });
         }
         return documents;
     }
@@ -80,48 +91,69 @@ public final class PlanPublisher {
         return revisions;
     }
 
+    /** How many documents and markers it has written so far. */
+    public long written() {
+        return writes;
+    }
+
+    /** How many documents it has removed so far. */
+    public long removed() {
+        return removals;
+    }
+
     private void publish(Collection<PlanDocument> documents, Map<String, Long> revisions)
             throws IOException, JetStreamApiException, InterruptedException {
         for (Plane plane : Plane.values()) {
-            List<PlanDocument> wanted = documents.stream()
-                    .filter(d -> d.plane() == plane)
-                    .sorted(Comparator.comparingInt((PlanDocument d) -> rank(d.key()))
-                            .thenComparing(PlanDocument::key))
-                    .toList();
-            publish(plane, wanted, revisions);
+            publish(plane, documents, revisions);
         }
     }
 
-    private void publish(Plane plane, List<PlanDocument> wanted, Map<String, Long> revisions)
+    private void publish(Plane plane, Collection<PlanDocument> documents, Map<String, Long> revisions)
             throws IOException, JetStreamApiException, InterruptedException {
         KeyValue bucket = connection.keyValue(names.planBucket(plane));
         Map<String, Written> known = load(plane);
-        Map<String, Written> stale = new HashMap<>(known);
+        Set<String> stale = new HashSet<>(known.keySet());
         stale.remove(Subjects.PLAN_COMPLETE);
-        for (PlanDocument document : wanted) {
-            byte[] json = document.toJson();
-            stale.remove(document.key());
-            revisions.put(document.key(), put(bucket, known, document.key(), json));
+        List<PlanDocument> others = new ArrayList<>();
+        for (PlanDocument document : documents) {
+            if (document.plane() == plane) {
+                String key = document.key();
+                stale.remove(key);
+                Written before = known.get(key);
+                if (before != null && before.exact() && before.document() == document) {
+                    revisions.put(key, before.revision());
+                } else {
+                    others.add(document);
+                }
+            }
         }
-        List<String> gone = stale.keySet().stream()
+        others.sort(Comparator.comparingInt((PlanDocument d) -> rank(d.key())).thenComparing(PlanDocument::key));
+        for (PlanDocument document : others) {
+            revisions.put(document.key(), put(bucket, known, document.key(), document.toJson(), document));
+        }
+        List<String> gone = stale.stream()
                 .sorted(Comparator.comparingInt(PlanPublisher::rank).reversed().thenComparing(k -> k))
                 .toList();
         for (String key : gone) {
             bucket.delete(key);
+            removals++;
             known.remove(key);
         }
-        put(bucket, known, Subjects.PLAN_COMPLETE, MARKER);
+        put(bucket, known, Subjects.PLAN_COMPLETE, MARKER, null);
     }
 
-    private static long put(KeyValue bucket, Map<String, Written> known, String key, byte[] json)
+    private long put(
+            KeyValue bucket, Map<String, Written> known, String key, byte[] json, @Nullable PlanDocument document)
             throws IOException, JetStreamApiException {
         Written before = known.get(key);
         if (before != null && Arrays.equals(before.json(), json)) {
+            known.put(key, new Written(before.json(), before.revision(), document, true));
             return before.revision();
         }
         // Fails if somebody else wrote meanwhile: a former leader must not overwrite its successor's plan.
         long revision = before == null ? bucket.create(key, json) : bucket.update(key, json, before.revision());
-        known.put(key, new Written(json, revision));
+        writes++;
+        known.put(key, new Written(json, revision, document, true));
         return revision;
     }
 
@@ -132,24 +164,27 @@ public final class PlanPublisher {
             KeyValue bucket = connection.keyValue(names.planBucket(plane));
             for (Map.Entry<String, KeyValueEntry> entry :
                     KvSnapshot.read(bucket).entrySet()) {
+                byte[] json = entry.getValue().getValue();
                 known.put(
                         entry.getKey(),
-                        new Written(
-                                entry.getValue().getValue(), entry.getValue().getRevision()));
+                        new Written(json, entry.getValue().getRevision(), parse(entry.getKey(), json), false));
             }
             written.put(plane, known);
         }
         return known;
     }
 
-    private static Optional<PlanDocument> parse(String key, byte[] json) {
+    private static @Nullable PlanDocument parse(String key, byte[] json) {
+        if (key.equals(Subjects.PLAN_COMPLETE)) {
+            return null;
+        }
         try {
-            return Optional.of(PlanDocument.parse(key, json));
+            return PlanDocument.parse(key, json);
         } catch (IOException e) {
             LOG.atWarn()
                     .addKeyValue("key", key)
                     .log("plan document cannot be read back and is not kept: {}", e.toString());
-            return Optional.empty();
+            return null;
         }
     }
 
