@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,6 +46,15 @@ public final class BuiltInTypes {
         if (!left.isEmpty()) {
             apply(left);
         }
+    }
+
+    public Set<String> names() {
+        return Set.copyOf(types.keySet());
+    }
+
+    /** Tries once to apply those that can be. */
+    public void applyOnce() {
+        withoutApplied(types.keySet());
     }
 
     /** After a pause, and again until it is done or the thread is interrupted. */

@@ -47,6 +47,11 @@ final class BrokerLink implements AutoCloseable {
         return times.get();
     }
 
+    boolean connected() {
+        Connection current = connection;
+        return current != null && current.getStatus() == Connection.Status.CONNECTED;
+    }
+
     /** @throws BrokerUnavailableException if there is no connection now; the message names the servers */
     Connection require() throws BrokerUnavailableException, InterruptedException {
         if (!tried.await(FIRST_WAIT.toMillis(), TimeUnit.MILLISECONDS)) {

@@ -9,6 +9,7 @@ import dev.catchment.contract.Subjects;
 import dev.catchment.contract.count.CountShards;
 import dev.catchment.contract.count.SourceCounts;
 import dev.catchment.contract.plan.PlanDocument;
+import dev.catchment.operator.metrics.OperatorMetrics;
 import dev.catchment.operator.secret.SecretContent;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.nats.client.Connection;
@@ -16,6 +17,7 @@ import io.nats.client.JetStreamApiException;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +25,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -32,13 +35,17 @@ import org.jspecify.annotations.Nullable;
  * resources. {@link #program} is called by one thread at a time, the Workspace's reconciler.
  */
 public final class Hub implements AutoCloseable {
+    private static final Set<ResourceKind> MEMBERS =
+            EnumSet.of(ResourceKind.SOURCE, ResourceKind.DESTINATION, ResourceKind.FILTER);
+
     private final HubId id;
     private final PlanCompilation compiler;
-    private final Consumer<Set<ResourceKey>> changed;
+    private final Hush hush;
     private final Runnable connected;
     private final Runnable outages;
     private final Consumer<Set<ResourceKey>> counted;
     private final Duration gone;
+    private final OperatorMetrics metrics;
     private final Verdicts verdicts = new Verdicts();
     /** By source; what is known stays while NATS is away. */
     private final Map<String, SourceCounts> counts = new ConcurrentHashMap<>();
@@ -47,7 +54,7 @@ public final class Hub implements AutoCloseable {
     private final Map<Integer, Map<String, DestinationTotals>> totals = new ConcurrentHashMap<>();
 
     private volatile Optional<String> outage = Optional.empty();
-    private @Nullable BrokerLink link;
+    private volatile @Nullable BrokerLink link;
     private @Nullable Attached attached;
     private @Nullable Compiled compiled;
 
@@ -73,6 +80,8 @@ public final class Hub implements AutoCloseable {
      * @param outages called when {@link #outage} changed to another one
      * @param counted gets the sources and destinations whose counts changed, from any thread
      * @param gone after this time without a write an instance without a Pod is gone
+     * @param metrics of the operator
+     * @param clock for what is said later
      */
     public Hub(
             HubId id,
@@ -81,14 +90,18 @@ public final class Hub implements AutoCloseable {
             Runnable connected,
             Runnable outages,
             Consumer<Set<ResourceKey>> counted,
-            Duration gone) {
+            Duration gone,
+            OperatorMetrics metrics,
+            ScheduledExecutorService clock) {
         this.id = id;
-        this.compiler = compiler;
-        this.changed = changed;
+        this.compiler = compiler.remembering();
+        this.hush = new Hush(clock, Hush.PATIENCE, this::pending, changed);
         this.connected = connected;
         this.outages = outages;
         this.counted = counted;
         this.gone = gone;
+        this.metrics = metrics;
+        metrics.broker(id, this::connected);
     }
 
     /**
@@ -144,9 +157,10 @@ public final class Hub implements AutoCloseable {
                 spec,
                 refused,
                 new PlanPublisher(connection, names),
-                new AppliedWatch(connection, names, reports -> changed.accept(verdicts.reported(reports))),
+                new AppliedWatch(connection, names, reports -> changed(verdicts.reported(reports))),
                 new CountsWatch(connection, names, this::counted, this::delivered));
         attached = made;
+        made.watch().awaitFirst();
         return made;
     }
 
@@ -214,15 +228,53 @@ public final class Hub implements AutoCloseable {
         }
         compiled = null;
         Map<String, PlanDocument> previous = session.publisher().read();
-        CompiledPlan plan = Paused.keep(resources, compiler.compile(resources, keyBytes, previous), previous);
-        Map<String, Long> revisions = session.publisher().publish(plan.documents());
+        long began = System.nanoTime();
+        CompiledPlan plan = Paused.keep(now.forms(), compiler.compile(resources, keyBytes, previous), previous);
+        metrics.compiled(since(began));
+        Map<String, Long> revisions = publish(session.publisher(), plan);
         compiled = now;
-        changed.accept(verdicts.published(Published.of(resources, plan, revisions)));
+        changed(verdicts.published(Published.of(id.workspace(), now.forms(), plan, revisions)));
+    }
+
+    private Map<String, Long> publish(PlanPublisher publisher, CompiledPlan plan)
+            throws IOException, JetStreamApiException, InterruptedException {
+        long began = System.nanoTime();
+        long written = publisher.written();
+        long removed = publisher.removed();
+        try {
+            return publisher.publish(plan.documents());
+        } finally {
+            metrics.published(since(began), publisher.written() - written, publisher.removed() - removed);
+        }
+    }
+
+    private void changed(Set<ResourceKey> keys) {
+        hush.changed(keys);
+    }
+
+    private boolean pending(ResourceKey key) {
+        return MEMBERS.contains(key.kind())
+                && verdicts.of(key).map(Verdict::pending).orElse(false);
+    }
+
+    /** Whether a resource only waits for its planes, as everything does for a moment: there is nothing to say yet. */
+    public boolean quiet(ResourceKind kind, HasMetadata resource) {
+        return verdict(kind, resource).map(Verdict::pending).orElse(false)
+                && !hush.said(new ResourceKey(kind, resource.getMetadata().getName()));
+    }
+
+    private static Duration since(long began) {
+        return Duration.ofNanos(System.nanoTime() - began);
+    }
+
+    private boolean connected() {
+        BrokerLink current = link;
+        return current != null && current.connected();
     }
 
     /** Says which Pods of each plane are ready. */
     public void ready(Map<Plane, SortedSet<String>> pods) {
-        changed.accept(verdicts.ready(pods));
+        changed(verdicts.ready(pods));
     }
 
     /** Tidies away the reports of instances whose Pods are gone, and folds what they counted. */

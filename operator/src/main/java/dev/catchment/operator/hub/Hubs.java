@@ -2,12 +2,15 @@ package dev.catchment.operator.hub;
 
 import dev.catchment.contract.HubId;
 import dev.catchment.operator.CounterRules;
+import dev.catchment.operator.metrics.OperatorMetrics;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.stream.Stream;
 
 /** All hubs of this operator, and the way news travel between a hub and the controllers of its resources. */
@@ -16,14 +19,19 @@ public final class Hubs implements AutoCloseable {
     private final PlanCompilation compiler;
     private final CounterRules counters;
     private final CounterPace pace;
+    private final OperatorMetrics metrics;
+    private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().name("hubs-clock").daemon().factory());
     private final Map<HubId, Hub> hubs = new ConcurrentHashMap<>();
     private final Map<ResourceKind, HubEventSource<?>> controllers = new EnumMap<>(ResourceKind.class);
 
-    public Hubs(ResourceIndex index, PlanCompilation compiler, CounterRules counters) {
+    public Hubs(ResourceIndex index, PlanCompilation compiler, CounterRules counters, OperatorMetrics metrics) {
         this.index = index;
         this.compiler = compiler;
         this.counters = counters;
         this.pace = new CounterPace(counters, System::nanoTime);
+        this.metrics = metrics;
+        metrics.counters(pace::waiting);
     }
 
     /** Called by each controller before it starts. */
@@ -42,7 +50,9 @@ public final class Hubs implements AutoCloseable {
                         () -> tell(ResourceKind.WORKSPACE, i.namespace(), i.workspace()),
                         () -> tellMembers(i),
                         keys -> tellCounted(i, keys),
-                        counters.gone()));
+                        counters.gone(),
+                        metrics,
+                        clock));
     }
 
     /** Which objects of all hubs may be written for their counters. */
@@ -91,6 +101,7 @@ public final class Hubs implements AutoCloseable {
     public void close(HubId id) {
         Hub hub = hubs.remove(id);
         if (hub != null) {
+            metrics.forgotten(id);
             hub.close();
         }
     }
@@ -116,5 +127,6 @@ public final class Hubs implements AutoCloseable {
     @Override
     public void close() {
         hubs.keySet().forEach(this::close);
+        clock.shutdownNow();
     }
 }

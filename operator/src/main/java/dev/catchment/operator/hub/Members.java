@@ -70,7 +70,7 @@ public final class Members {
         Optional<List<Condition>> judged =
                 verdict(kind, resource).map(Verdict::conditions).map(Conditions::rollUp);
         if (judged.isPresent()) {
-            return judged;
+            return hubs.find(hub.get()).filter(h -> h.quiet(kind, resource)).isPresent() ? Optional.empty() : judged;
         }
         return hubs.find(hub.get())
                 .flatMap(Hub::outage)

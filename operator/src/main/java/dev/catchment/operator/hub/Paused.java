@@ -13,8 +13,11 @@ import java.util.Optional;
 final class Paused {
     private Paused() {}
 
-    static CompiledPlan keep(HubResources resources, CompiledPlan plan, Map<String, PlanDocument> previous) {
-        Map<ResourceKey, ResourceForm> forms = resources.forms();
+    static CompiledPlan keep(
+            Map<ResourceKey, ResourceForm> forms, CompiledPlan plan, Map<String, PlanDocument> previous) {
+        if (forms.values().stream().noneMatch(ResourceForm::paused)) {
+            return plan;
+        }
         List<PlanDocument> documents = new ArrayList<>();
         for (PlanDocument document : plan.documents()) {
             if (!paused(forms, document)) {

@@ -7,11 +7,10 @@ import dev.catchment.api.v1alpha1.Source;
 import dev.catchment.api.v1alpha1.Workspace;
 import dev.catchment.contract.HubId;
 import dev.catchment.operator.secret.SecretContent;
+import dev.catchment.operator.status.Truth;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -67,15 +66,30 @@ public final class ResourceIndex {
         }
     }
 
-    /** All of a hub's resources, oldest first, so that what is found does not depend on the order of events. */
+    /** How many resources of a kind say this of their Ready. */
+    public long count(ResourceKind kind, Truth ready) {
+        IndexerResourceCache<? extends HasMetadata> cache = caches.get(kind);
+        return cache == null
+                ? 0
+                : cache.list().filter(r -> Readiness.of(r) == ready).count();
+    }
+
+    /** Whether there are types of all these names. */
+    public boolean hasTypes(Set<String> names) {
+        IndexerResourceCache<DestinationType> types = cache(ResourceKind.DESTINATION_TYPE, DestinationType.class);
+        return names.stream().allMatch(name -> types.get(new ResourceID(name)).isPresent());
+    }
+
+    /** All of a hub's resources, in no order: what is compiled from them depends on none. */
     public HubResources gather(Workspace workspace, HubId hub, Map<String, SecretContent> secrets) {
         return new HubResources(
                 workspace,
                 of(hub, ResourceKind.SOURCE, Source.class),
                 of(hub, ResourceKind.DESTINATION, Destination.class),
                 of(hub, ResourceKind.FILTER, Filter.class),
-                sorted(cache(ResourceKind.DESTINATION_TYPE, DestinationType.class)
-                        .list()),
+                cache(ResourceKind.DESTINATION_TYPE, DestinationType.class)
+                        .list()
+                        .toList(),
                 secrets);
     }
 
@@ -110,19 +124,11 @@ public final class ResourceIndex {
     }
 
     private <R extends HasMetadata> List<R> of(HubId hub, ResourceKind kind, Class<R> type) {
-        return sorted(cache(kind, type).byIndex(BY_WORKSPACE, key(hub)).stream());
+        return cache(kind, type).byIndex(BY_WORKSPACE, key(hub));
     }
 
     private List<? extends HasMetadata> byIndex(ResourceKind kind, String index, String key) {
         return Objects.requireNonNull(caches.get(kind)).byIndex(index, key);
-    }
-
-    private static <R extends HasMetadata> List<R> sorted(Stream<R> resources) {
-        List<R> sorted = new ArrayList<>(resources.toList());
-        sorted.sort(Comparator.comparing(
-                        (R r) -> Objects.requireNonNullElse(r.getMetadata().getCreationTimestamp(), ""))
-                .thenComparing(r -> r.getMetadata().getName()));
-        return sorted;
     }
 
     /** The kind says what the cache holds: it was put there by the controller of that kind. */

@@ -9,6 +9,7 @@ import dev.catchment.operator.status.Reason;
 import dev.catchment.operator.status.Truth;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -17,6 +18,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
+import java.util.function.Predicate;
 
 /**
  * The verdict on every resource of a hub, from the plan that was published, the Pods that are ready and what their
@@ -30,8 +32,9 @@ final class Verdicts {
     private Map<ResourceKey, Verdict> verdicts = Map.of();
 
     synchronized Set<ResourceKey> published(Published now) {
+        Published before = published;
         published = now;
-        return judge();
+        return judge(key -> !now.saysTheSame(before, key));
     }
 
     synchronized Set<ResourceKey> ready(Map<Plane, SortedSet<String>> now) {
@@ -39,24 +42,37 @@ final class Verdicts {
             return Set.of();
         }
         ready = now;
-        return judge();
+        return judge(_ -> true);
     }
 
     synchronized Set<ResourceKey> reported(Map<Plane, Map<String, AppliedReport>> now) {
+        Map<Plane, Rollout> before = rollouts();
         reports = now;
-        return judge();
+        Map<Plane, Rollout> after = rollouts();
+        return judge(key -> published.documents().getOrDefault(key, List.of()).stream()
+                .anyMatch(document -> concerns(document, before) || concerns(document, after)));
+    }
+
+    /** Whether a rollout can say anything of a document but that every instance has it. */
+    private static boolean concerns(Published.Document document, Map<Plane, Rollout> rollouts) {
+        Rollout rollout = rollouts.get(document.content().plane());
+        return rollout != null && rollout.concerns(document.content(), document.revision());
     }
 
     synchronized Optional<Verdict> of(ResourceKey key) {
         return Optional.ofNullable(verdicts.get(key));
     }
 
-    private Set<ResourceKey> judge() {
-        Map<ResourceKey, Verdict> now = new HashMap<>();
-        published.forms().forEach((key, form) -> now.put(key, verdict(key, form)));
+    /** @param affected whose verdict may be another one now */
+    private Set<ResourceKey> judge(Predicate<ResourceKey> affected) {
+        Map<Plane, Rollout> rollouts = rollouts();
+        Map<ResourceKey, Verdict> now = HashMap.newHashMap(published.forms().size());
         Set<ResourceKey> changed = new HashSet<>();
-        now.forEach((key, verdict) -> {
-            if (!verdict.equals(verdicts.get(key))) {
+        published.forms().forEach((key, form) -> {
+            Verdict before = verdicts.get(key);
+            Verdict verdict = before == null || affected.test(key) ? verdict(key, form, rollouts) : before;
+            now.put(key, verdict);
+            if (!verdict.equals(before)) {
                 changed.add(key);
             }
         });
@@ -65,14 +81,14 @@ final class Verdicts {
         return changed;
     }
 
-    private Verdict verdict(ResourceKey key, ResourceForm form) {
+    private Verdict verdict(ResourceKey key, ResourceForm form, Map<Plane, Rollout> rollouts) {
         List<Finding> findings = published.findings().getOrDefault(key, List.of());
         Condition accepted = condition(ConditionType.ACCEPTED, Reason.ACCEPTED, findings);
         Condition resolved = condition(ConditionType.RESOLVED_REFS, Reason.RESOLVED, findings);
         Optional<PlanDocument> document = published.documents().getOrDefault(key, List.of()).stream()
                 .map(Published.Document::content)
                 .findFirst();
-        return new Verdict(form, List.of(accepted, resolved, programmed(key, accepted, resolved)), document);
+        return new Verdict(form, List.of(accepted, resolved, programmed(key, accepted, resolved, rollouts)), document);
     }
 
     /** The first fault decides, then the first warning. */
@@ -84,7 +100,8 @@ final class Verdicts {
                 .orElse(Condition.happy(type, fine));
     }
 
-    private Condition programmed(ResourceKey key, Condition accepted, Condition resolved) {
+    private Condition programmed(
+            ResourceKey key, Condition accepted, Condition resolved, Map<Plane, Rollout> rollouts) {
         Optional<Condition> denied = published.findings().getOrDefault(key, List.of()).stream()
                 .filter(f -> f.about() == ConditionType.PROGRAMMED && f.fatal())
                 .map(f -> new Condition(ConditionType.PROGRAMMED, Truth.FALSE, f.reason(), f.message()))
@@ -101,15 +118,22 @@ final class Verdicts {
                     "This version of it is in no plan. A former one may still be in force.");
         }
         return documents.stream()
-                .map(d -> rollout(d.content().plane()).of(d.content().key(), d.revision()))
+                .map(d -> Objects.requireNonNull(rollouts.get(d.content().plane()))
+                        .of(d.content().key(), d.revision()))
                 .min(Comparator.comparing(Condition::status))
                 .orElse(Condition.happy(ConditionType.PROGRAMMED, Reason.NOT_USED));
     }
 
-    private Rollout rollout(Plane plane) {
-        return new Rollout(
-                plane,
-                Objects.requireNonNullElse(ready.get(plane), Collections.emptySortedSet()),
-                reports.getOrDefault(plane, Map.of()));
+    private Map<Plane, Rollout> rollouts() {
+        Map<Plane, Rollout> rollouts = new EnumMap<>(Plane.class);
+        for (Plane plane : Plane.values()) {
+            rollouts.put(
+                    plane,
+                    new Rollout(
+                            plane,
+                            Objects.requireNonNullElse(ready.get(plane), Collections.emptySortedSet()),
+                            reports.getOrDefault(plane, Map.of())));
+        }
+        return rollouts;
     }
 }

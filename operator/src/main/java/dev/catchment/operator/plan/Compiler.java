@@ -11,9 +11,7 @@ import dev.catchment.compile.Installation;
 import dev.catchment.compile.PlanCompiler;
 import dev.catchment.compile.PlanInput;
 import dev.catchment.compile.ResourceId;
-import dev.catchment.contract.Secret;
 import dev.catchment.contract.plan.PlanDocument;
-import dev.catchment.contract.plan.Sealer;
 import dev.catchment.contract.plan.TypeDocument;
 import dev.catchment.operator.hub.CompiledPlan;
 import dev.catchment.operator.hub.Finding;
@@ -25,37 +23,55 @@ import dev.catchment.operator.status.ConditionType;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** {@link PlanCompiler}, with its diagnostics as findings of conditions. */
 public final class Compiler implements PlanCompilation {
     private static final ObjectMapper MAPPER = ApiJson.mapper();
 
-    private final Checkers checks = new Checkers();
-    private final PlanCompiler compiler = new PlanCompiler(checks, checks);
+    private final Checkers checks;
+    private final PlanCompiler compiler;
     private final Installation installation;
+    private final @Nullable HubMemory memory;
 
     public Compiler(Installation installation) {
+        this(installation, new Checkers(), null);
+    }
+
+    private Compiler(Installation installation, Checkers checks, @Nullable HubMemory memory) {
         this.installation = installation;
+        this.checks = checks;
+        this.compiler = new PlanCompiler(checks, checks);
+        this.memory = memory;
+    }
+
+    @Override
+    public Compiler remembering() {
+        return new Compiler(installation, checks, new HubMemory());
     }
 
     @Override
     public CompiledPlan compile(HubResources resources, byte[] workspaceKey, Map<String, PlanDocument> previous) {
-        Map<String, Map<String, Secret>> secrets = new HashMap<>();
-        resources.secrets().forEach((name, content) -> secrets.put(name, content.texts()));
-        dev.catchment.compile.CompiledPlan plan = compiler.compile(new PlanInput(
-                resources.workspace(),
-                resources.sources(),
-                resources.destinations(),
-                resources.filters(),
-                resources.types(),
-                secrets,
-                previous,
-                installation,
-                new Sealer(workspaceKey)));
+        HubMemory last = memory == null ? new HubMemory() : memory;
+        dev.catchment.compile.CompiledPlan plan = compiler.compile(
+                new PlanInput(
+                        resources.workspace(),
+                        resources.sources(),
+                        resources.destinations(),
+                        resources.filters(),
+                        resources.types(),
+                        last.texts(resources.secrets()),
+                        previous,
+                        installation,
+                        last.sealer(workspaceKey)),
+                last.compiled());
         Map<ResourceKey, List<Finding>> findings = new HashMap<>();
-        plan.diagnostics()
-                .forEach((resource, found) -> findings.put(
-                        key(resource), found.stream().map(Compiler::finding).toList()));
+        plan.diagnostics().forEach((resource, found) -> {
+            if (!found.isEmpty()) {
+                findings.put(
+                        key(resource), found.stream().map(Compiler::finding).toList());
+            }
+        });
         return new CompiledPlan(List.copyOf(plan.all().values()), findings);
     }
 
