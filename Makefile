@@ -3,7 +3,7 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run test build schemas bench-ingest bench-ingest-soak bench-delivery bench-http-clients bench-jmh format clean tools test-tools
+.PHONY: help run test build schemas bench-ingest bench-ingest-soak bench-delivery bench-operator bench-http-clients bench-jmh format clean tools test-tools
 
 with := e2e/setup/with-tools.sh
 
@@ -27,6 +27,10 @@ bench-ingest-soak: build ## see whether ingest holds its memory over 10 minutes 
 
 bench-delivery: build ## measure how many events per second delivery sends on this machine, and what reading, lanes and dead destinations cost
 	@$(with) bench/delivery.sh
+
+bench-operator: build ## measure what the operator takes to look after ten thousand Destinations: changes, memory, requests
+	@e2e/setup/install-kubernetes.sh
+	@$(with) bench/operator.sh
 
 bench-http-clients: build ## measure what a POST costs with each HTTP client
 	@$(with) bench/http-clients.sh

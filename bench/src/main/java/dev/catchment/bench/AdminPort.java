@@ -38,13 +38,23 @@ final class AdminPort implements AutoCloseable {
     /** Sum of a metric over all its label values that hold this text, such as {@code destination="crm"}. */
     double sum(String metric, String label) throws IOException, InterruptedException {
         return lines().stream()
-                .filter(line -> line.startsWith(metric + "{") && line.contains(label))
+                .filter(line -> line.startsWith(metric + "{") || line.startsWith(metric + " "))
+                .filter(line -> line.contains(label))
                 .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
                 .sum();
     }
 
     private List<String> lines() throws IOException, InterruptedException {
         return get("/metrics").body().lines().toList();
+    }
+
+    /** Whether it answers, and says that it is ready. */
+    boolean ready() throws InterruptedException {
+        try {
+            return get("/readyz").statusCode() == 200;
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     private HttpResponse<String> get(String path) throws IOException, InterruptedException {

@@ -11,10 +11,14 @@ interface Awaited {
 
     /** Looks again and again. */
     static void await(Awaited what, String otherwise) throws Exception {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        await(what, PATIENCE, otherwise);
+    }
+
+    static void await(Awaited what, Duration patience, String otherwise) throws Exception {
+        long deadline = System.nanoTime() + patience.toNanos();
         while (!what.there()) {
             if (System.nanoTime() > deadline) {
-                throw new IOException(otherwise + " within " + PATIENCE.toMinutes() + " minutes");
+                throw new IOException(otherwise + " within " + patience.toMinutes() + " minutes");
             }
             Thread.sleep(Duration.ofMillis(50));
         }

@@ -30,9 +30,17 @@ record JavaProcess(Process process, Path log) implements AutoCloseable {
     static JavaProcess start(
             Class<?> main, List<String> jvm, List<String> arguments, Map<String, String> environment, Path log)
             throws IOException {
+        List<String> options = new ArrayList<>(JVM);
+        options.addAll(jvm);
+        return startWith(options, main, arguments, environment, log);
+    }
+
+    /** @param jvm all options of this JVM */
+    static JavaProcess startWith(
+            List<String> jvm, Class<?> main, List<String> arguments, Map<String, String> environment, Path log)
+            throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(JVM);
         command.addAll(jvm);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
         command.addAll(arguments);

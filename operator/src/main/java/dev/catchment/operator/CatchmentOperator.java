@@ -14,12 +14,16 @@ import dev.catchment.operator.hub.MemberStatuses;
 import dev.catchment.operator.hub.Members;
 import dev.catchment.operator.hub.References;
 import dev.catchment.operator.hub.ResourceIndex;
+import dev.catchment.operator.hub.ResourceKind;
+import dev.catchment.operator.metrics.ApiRequests;
+import dev.catchment.operator.metrics.OperatorMetrics;
 import dev.catchment.operator.plan.Compiler;
 import dev.catchment.operator.secret.SecretReader;
 import dev.catchment.operator.secret.SecretWatch;
 import dev.catchment.operator.source.SourceReconciler;
 import dev.catchment.operator.status.StatusWriter;
 import dev.catchment.operator.status.Transitions;
+import dev.catchment.operator.status.Truth;
 import dev.catchment.operator.workspace.WorkspaceReconciler;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.Config;
@@ -32,11 +36,14 @@ import io.javaoperatorsdk.operator.RuntimeInfo;
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfigurationBuilder;
 import io.javaoperatorsdk.operator.api.monitoring.Metrics;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,20 +55,46 @@ public final class CatchmentOperator implements AutoCloseable {
     private static final String INSTANCE =
             ProcessHandle.current().pid() + "-" + UUID.randomUUID().toString().substring(0, 8);
 
+    /** Resources that are listed in one answer: ten thousand at once would lie in memory as one text. */
+    private static final long PAGE = 500;
+
+    /** How long to wait for the built-in types of a new cluster; what is missing then comes later. */
+    private static final Duration TYPES_PATIENCE = Duration.ofSeconds(10);
+
+    private static final Duration TYPES_LOOK = Duration.ofMillis(20);
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(30);
 
     private final KubernetesClient client;
     private final Operator operator;
     private final Hubs hubs;
     private final Gate gate = new Gate();
+    private final OperatorMetrics own;
     private final BuiltInTypes builtIn;
     private final boolean alone;
-    private volatile @Nullable Thread applier;
+    private final CountDownLatch inStep = new CountDownLatch(1);
+    private final ResourceIndex index;
+    private volatile @Nullable Thread leader;
 
-    /** @param catalog the destination types that ship with this version */
+    /** An operator that counts for nobody. */
     public CatchmentOperator(
             Config config, OperatorSettings settings, List<DestinationType> catalog, Metrics metrics, Clock clock) {
-        client = client(config);
+        this(config, settings, catalog, metrics, clock, new SimpleMeterRegistry());
+    }
+
+    /**
+     * @param catalog the destination types that ship with this version
+     * @param metrics of the framework
+     * @param registry for the operator's own
+     */
+    public CatchmentOperator(
+            Config config,
+            OperatorSettings settings,
+            List<DestinationType> catalog,
+            Metrics metrics,
+            Clock clock,
+            MeterRegistry registry) {
+        own = new OperatorMetrics(registry);
+        client = ownClient(config, new ApiRequests(own));
         alone = settings.leaderElection().isEmpty();
         operator = new Operator(overrider -> {
             overrider
@@ -80,11 +113,12 @@ public final class CatchmentOperator implements AutoCloseable {
                                             .multipliedBy(2)
                                             .dividedBy(3))
                                     .withRetryPeriod(settings.upkeep().lease().dividedBy(8))
-                                    .withLeaderCallbacks(new LeaderCallbacks(this::lead, () -> {}, _ -> {}))
+                                    .withLeaderCallbacks(
+                                            new LeaderCallbacks(this::lead, () -> own.leads(false), _ -> {}))
                                     .build()));
         });
         References references = new References(settings.planeCredentialsSecret());
-        ResourceIndex index = new ResourceIndex(references);
+        index = new ResourceIndex(references);
         Compiler compiler = new Compiler(
                 new Installation(settings.logMaxBytes(), settings.archiveMaxBytes(), settings.egressMaximum()));
         hubs = new Hubs(
@@ -95,7 +129,8 @@ public final class CatchmentOperator implements AutoCloseable {
                         new ClusterId(client, settings.upkeep().cluster()),
                         INSTANCE,
                         settings.upkeep().driftPoll(),
-                        clock));
+                        clock),
+                own);
         builtIn = new BuiltInTypes(client, catalog);
         SecretWatch secretWatch = new SecretWatch();
         SecretReader secrets = new SecretReader(client, secretWatch);
@@ -103,6 +138,7 @@ public final class CatchmentOperator implements AutoCloseable {
         StatusWriter statuses = new StatusWriter(transitions);
         MemberStatuses memberStatuses =
                 new MemberStatuses(gate, index, hubs, new Members(index, references, hubs), statuses, clock);
+        countResources(index);
         register(
                 settings,
                 new WorkspaceReconciler(
@@ -121,27 +157,68 @@ public final class CatchmentOperator implements AutoCloseable {
                 .build();
     }
 
+    private static KubernetesClient ownClient(Config config, ApiRequests requests) {
+        return new KubernetesClientBuilder()
+                .withConfig(config)
+                .withKubernetesSerialization(new KubernetesSerialization(LeanMetadata.mapper(), true))
+                .withHttpClientBuilderConsumer(http -> http.addOrReplaceInterceptor(ApiRequests.NAME, requests))
+                .build();
+    }
+
+    private void countResources(ResourceIndex index) {
+        for (ResourceKind kind : ResourceKind.values()) {
+            for (Truth ready : Truth.values()) {
+                own.resources(kind.wireName(), ready.wireName(), () -> index.count(kind, ready));
+            }
+        }
+    }
+
     private <R extends HasMetadata> void register(OperatorSettings settings, Reconciler<R> reconciler) {
         operator.register(reconciler, overrider -> {
+            overrider.withInformerListLimit(PAGE);
             if (!settings.watchNamespaces().isEmpty()) {
                 overrider.settingNamespaces(settings.watchNamespaces());
             }
         });
     }
 
-    /** Returns when every informer has synced; nothing is compiled before. */
+    /** Returns when every informer has synced; nothing is compiled before, and before the built-in types are there. */
     public void start() {
         operator.start();
-        gate.open();
-        hubs.tellAll();
+        inStep.countDown();
         if (alone) {
             lead();
         }
     }
 
-    /** What only the one operator that acts does beside its controllers. */
+    /** What only the one operator that acts does. */
     private void lead() {
-        applier = Thread.ofVirtual().name("built-in-types").start(() -> builtIn.applyAll());
+        own.leads(true);
+        leader = Thread.ofVirtual().name("leader").start(this::act);
+    }
+
+    private void act() {
+        try {
+            inStep.await();
+            awaitTypes();
+            if (gate.open()) {
+                hubs.tellAll();
+                builtIn.applyAll();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** In a new cluster every Destination's type would be unknown at first, and ten thousand be told so, for a second. */
+    private void awaitTypes() throws InterruptedException {
+        if (!index.hasTypes(builtIn.names())) {
+            builtIn.applyOnce();
+            long deadline = System.nanoTime() + TYPES_PATIENCE.toNanos();
+            while (!index.hasTypes(builtIn.names()) && System.nanoTime() < deadline) {
+                Thread.sleep(TYPES_LOOK);
+            }
+        }
     }
 
     /** Whether it follows the cluster: started, and every informer in step. */
@@ -161,7 +238,7 @@ public final class CatchmentOperator implements AutoCloseable {
         }
         builtIn.stop();
         operator.stop();
-        Thread running = applier;
+        Thread running = leader;
         if (running != null) {
             running.interrupt();
         }

@@ -44,7 +44,8 @@ public final class OperatorMain {
                 settings,
                 ShippedTypes.read(),
                 MicrometerMetrics.withoutPerResourceMetrics(registry),
-                Clock.systemUTC());
+                Clock.systemUTC(),
+                registry);
         Health.start(settings.adminPort(), operator::ready, registry::scrape);
         operator.start();
         LoggerFactory.getLogger(OperatorMain.class)

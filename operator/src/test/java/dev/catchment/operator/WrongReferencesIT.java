@@ -251,9 +251,7 @@ class WrongReferencesIT extends TeamTest {
     void aWriteKeyEndsWithoutAnythingHappening() {
         // Given
         team.apply(
-                WORKSPACE,
-                secret("keys", "k", "abc"),
-                source("web", "keys", ", notAfter: \"2100-01-01T00:00:00Z\""));
+                WORKSPACE, secret("keys", "k", "abc"), source("web", "keys", ", notAfter: \"2100-01-01T00:00:00Z\""));
         eventually()
                 .untilAsserted(() -> assertThat(team.source("web").getStatus().acceptedKeys())
                         .isEqualTo(1));

@@ -14,6 +14,7 @@ import io.nats.client.api.KeyValueEntry;
 import io.nats.client.api.KeyValueOperation;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
@@ -21,18 +22,18 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Writes a plan into its two buckets: only what differs, first what others need (settings, types, filters, then sources
- * and destinations), removals in reverse, the completeness marker last. Not for several threads at once, and never two
- * in one hub: the elected operator is the only writer. Every write names the revision that it replaces, so that a former
- * leader that still writes changes nothing.
+ * and destinations), removals in reverse, the completeness marker last. A document that it was given before is not looked
+ * into again. Not for several threads at once, and never two in one hub: the elected operator is the only writer. Every
+ * write names the revision that it replaces, so that a former leader that still writes changes nothing.
  */
 public final class PlanPublisher {
     private static final Logger LOG = LoggerFactory.getLogger(PlanPublisher.class);
@@ -43,9 +44,17 @@ public final class PlanPublisher {
     private final Subjects names;
     private final Map<Plane, Map<String, Written>> written = new EnumMap<>(Plane.class);
     private final Map<Plane, BucketTrace> traces = new EnumMap<>(Plane.class);
+    private long writes;
+    private long removals;
 
-    /** Bytes under a key, and the bucket's revision that they have. */
-    private record Written(byte[] json, long revision) {}
+    /**
+     * Bytes under a key, and the bucket's revision that they have.
+     *
+     * @param document what they say; null if they cannot be read, or are the marker
+     * @param exact whether the document gives these very bytes; those of another version's writer may say more
+     */
+    private record Written(
+            byte[] json, long revision, @Nullable PlanDocument document, boolean exact) {}
 
     public PlanPublisher(Connection connection, Subjects names) {
         this.connection = connection;
@@ -56,11 +65,11 @@ public final class PlanPublisher {
     public Map<String, PlanDocument> read() throws IOException, JetStreamApiException, InterruptedException {
         Map<String, PlanDocument> documents = new TreeMap<>();
         for (Plane plane : Plane.values()) {
-            for (Map.Entry<String, Written> entry : load(plane).entrySet()) {
-                if (!entry.getKey().equals(Subjects.PLAN_COMPLETE)) {
-                    parse(entry.getKey(), entry.getValue().json()).ifPresent(d -> documents.put(d.key(), d));
+            load(plane).forEach((key, entry) -> {
+                if (entry.document() != null) {
+                    documents.put(key, entry.document());
                 }
-            }
+            });
         }
         return documents;
     }
@@ -84,6 +93,16 @@ public final class PlanPublisher {
             }
         }
         return revisions;
+    }
+
+    /** How many documents and markers it has written so far. */
+    public long written() {
+        return writes;
+    }
+
+    /** How many documents it has removed so far. */
+    public long removed() {
+        return removals;
     }
 
     /**
@@ -117,7 +136,8 @@ public final class PlanPublisher {
                 long revision = connection
                         .keyValue(names.planBucket(plane))
                         .update(Subjects.PLAN_COMPLETE, MARKER, marker.revision());
-                known.put(Subjects.PLAN_COMPLETE, new Written(MARKER, revision));
+                writes++;
+                known.put(Subjects.PLAN_COMPLETE, new Written(MARKER, revision, null, true));
                 trace(plane).put(Subjects.PLAN_COMPLETE, revision);
             }
         }
@@ -126,34 +146,42 @@ public final class PlanPublisher {
     private void publish(Collection<PlanDocument> documents, Map<String, Long> revisions)
             throws IOException, JetStreamApiException, InterruptedException {
         for (Plane plane : Plane.values()) {
-            List<PlanDocument> wanted = documents.stream()
-                    .filter(d -> d.plane() == plane)
-                    .sorted(Comparator.comparingInt((PlanDocument d) -> rank(d.key()))
-                            .thenComparing(PlanDocument::key))
-                    .toList();
-            publish(plane, wanted, revisions);
+            publish(plane, documents, revisions);
         }
     }
 
-    private void publish(Plane plane, List<PlanDocument> wanted, Map<String, Long> revisions)
+    private void publish(Plane plane, Collection<PlanDocument> documents, Map<String, Long> revisions)
             throws IOException, JetStreamApiException, InterruptedException {
         KeyValue bucket = connection.keyValue(names.planBucket(plane));
         Map<String, Written> known = load(plane);
         Set<String> stale = new TreeSet<>(known.keySet());
         stale.remove(Subjects.PLAN_COMPLETE);
-        wanted.forEach(document -> stale.remove(document.key()));
+        List<PlanDocument> others = new ArrayList<>();
+        for (PlanDocument document : documents) {
+            if (document.plane() == plane) {
+                String key = document.key();
+                stale.remove(key);
+                Written before = known.get(key);
+                if (before != null && before.exact() && before.document() == document) {
+                    revisions.put(key, before.revision());
+                } else {
+                    others.add(document);
+                }
+            }
+        }
+        others.sort(Comparator.comparingInt((PlanDocument d) -> rank(d.key())).thenComparing(PlanDocument::key));
         try {
-            put(plane, bucket, known, wanted, revisions);
+            put(plane, bucket, known, others, revisions);
         } catch (JetStreamApiException e) {
             if (e.getApiErrorCode() != FULL || stale.isEmpty()) {
                 throw e;
             }
             // what is removed makes room
             remove(plane, bucket, known, stale);
-            put(plane, bucket, known, wanted, revisions);
+            put(plane, bucket, known, others, revisions);
         }
         remove(plane, bucket, known, stale);
-        put(plane, bucket, known, Subjects.PLAN_COMPLETE, MARKER);
+        put(plane, bucket, known, Subjects.PLAN_COMPLETE, MARKER, null);
     }
 
     private void put(
@@ -164,7 +192,7 @@ public final class PlanPublisher {
             Map<String, Long> revisions)
             throws IOException, JetStreamApiException {
         for (PlanDocument document : wanted) {
-            revisions.put(document.key(), put(plane, bucket, known, document.key(), document.toJson()));
+            revisions.put(document.key(), put(plane, bucket, known, document.key(), document.toJson(), document));
         }
     }
 
@@ -177,21 +205,30 @@ public final class PlanPublisher {
             Written before = known.get(key);
             if (before != null) {
                 bucket.delete(key, before.revision());
+                removals++;
                 known.remove(key);
                 trace(plane).removed(key);
             }
         }
     }
 
-    private long put(Plane plane, KeyValue bucket, Map<String, Written> known, String key, byte[] json)
+    private long put(
+            Plane plane,
+            KeyValue bucket,
+            Map<String, Written> known,
+            String key,
+            byte[] json,
+            @Nullable PlanDocument document)
             throws IOException, JetStreamApiException {
         Written before = known.get(key);
         if (before != null && Arrays.equals(before.json(), json)) {
+            known.put(key, new Written(before.json(), before.revision(), document, true));
             return before.revision();
         }
         // Fails if somebody else wrote meanwhile: a former leader must not overwrite its successor's plan.
         long revision = before == null ? bucket.create(key, json) : bucket.update(key, json, before.revision());
-        known.put(key, new Written(json, revision));
+        writes++;
+        known.put(key, new Written(json, revision, document, true));
         trace(plane).put(key, revision);
         return revision;
     }
@@ -210,7 +247,13 @@ public final class PlanPublisher {
             for (KeyValueEntry entry : KvSnapshot.readAll(bucket).values()) {
                 trace.found(entry);
                 if (entry.getOperation() == KeyValueOperation.PUT) {
-                    known.put(entry.getKey(), new Written(entry.getValue(), entry.getRevision()));
+                    known.put(
+                            entry.getKey(),
+                            new Written(
+                                    entry.getValue(),
+                                    entry.getRevision(),
+                                    parse(entry.getKey(), entry.getValue()),
+                                    false));
                 }
             }
             written.put(plane, known);
@@ -219,14 +262,17 @@ public final class PlanPublisher {
         return known;
     }
 
-    private static Optional<PlanDocument> parse(String key, byte[] json) {
+    private static @Nullable PlanDocument parse(String key, byte[] json) {
+        if (key.equals(Subjects.PLAN_COMPLETE)) {
+            return null;
+        }
         try {
-            return Optional.of(PlanDocument.parse(key, json));
+            return PlanDocument.parse(key, json);
         } catch (IOException e) {
             LOG.atWarn()
                     .addKeyValue("key", key)
                     .log("plan document cannot be read back and is not kept: {}", e.toString());
-            return Optional.empty();
+            return null;
         }
     }
 

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -17,11 +18,11 @@ record Credentials(SortedMap<String, Secret> values) {
     static Credentials of(
             DestinationSpec spec,
             Map<String, ConfigField> settings,
-            Map<String, Map<String, Secret>> secrets,
+            Function<String, @Nullable Map<String, Secret>> secrets,
             List<Diagnostic> found) {
         SortedMap<String, Secret> values = new TreeMap<>();
         SecretRef ref = spec.secretRef();
-        Map<String, Secret> secret = ref == null ? null : secrets.get(ref.name());
+        Map<String, Secret> secret = ref == null ? null : secrets.apply(ref.name());
         if (ref != null && secret == null) {
             found.add(Diagnostic.unresolved(
                     DiagnosticReason.REF_NOT_FOUND,

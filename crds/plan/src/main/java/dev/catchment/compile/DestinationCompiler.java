@@ -145,14 +145,14 @@ final class DestinationCompiler {
         unofferedMode(spec, typeSpec).ifPresent(found::add);
         found.addAll(new MappingCheck(conditions).check(spec, typeSpec));
         found.addAll(tests.malformed(spec));
-        Credentials credentials = Credentials.of(spec, settings, plan.input().secrets(), found);
+        Credentials credentials = Credentials.of(spec, settings, plan::secret, found);
         plan.put(typeDocument);
         DestinationDocument document = new DestinationDocument(
                 name,
                 uid,
                 spec.type(),
                 typeDocument.version(),
-                needs(spec, typeDocument),
+                needs(spec, type.get()),
                 spec.active(),
                 spec.suspended(),
                 null,
@@ -179,8 +179,8 @@ final class DestinationCompiler {
         return Optional.of(document);
     }
 
-    private Map<String, String> needs(DestinationSpec spec, TypeDocument type) {
-        Map<String, String> needs = new TreeMap<>(Map.of(type.key(), type.revision()));
+    private Map<String, String> needs(DestinationSpec spec, TypeIndex.Found type) {
+        Map<String, String> needs = new TreeMap<>(Map.of(type.document().key(), type.revision()));
         for (ResourceRef filter : spec.requiredFilterRefs()) {
             plan.document(FilterDocument.KIND + "." + filter.name())
                     .ifPresent(document -> needs.put(document.key(), document.revision()));
@@ -204,7 +204,7 @@ final class DestinationCompiler {
         credentials.values().forEach((field, secret) -> json.put(field, secret.reveal()));
         try {
             byte[] plain = ContractJson.DOCUMENTS.writeValueAsBytes(json);
-            return Base64.getEncoder().encodeToString(plan.input().sealer().seal(plain, DestinationDocument.key(name)));
+            return Base64.getEncoder().encodeToString(plan.sealer().seal(plain, DestinationDocument.key(name)));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("an object of texts is always JSON", e);
         }

@@ -3,11 +3,9 @@ package dev.catchment.compile;
 import dev.catchment.api.v1alpha1.DestinationSpec;
 import dev.catchment.contract.Secret;
 import dev.catchment.contract.plan.DestinationDocument;
-import dev.catchment.contract.plan.FilterDocument;
 import dev.catchment.contract.plan.TypeDocument;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** Runs the cases of destinations with the filters of the plan that is being compiled. */
 final class DestinationTests {
@@ -21,7 +19,6 @@ final class DestinationTests {
     private final SpecTests tests;
     private final Selections sources;
     private final Compilation plan;
-    private @Nullable CoveringFilters filters;
 
     DestinationTests(SpecTests tests, Selections sources, Compilation plan) {
         this.tests = tests;
@@ -40,12 +37,6 @@ final class DestinationTests {
         if (spec.tests().isEmpty()) {
             return List.of();
         }
-        CoveringFilters covering = filters;
-        if (covering == null) {
-            covering = new CoveringFilters(plan.documents(FilterDocument.class));
-            filters = covering;
-        }
-        CoveringFilters all = covering;
         String name = document.name();
         return plan.tested(
                 new ResourceId("Destination", name),
@@ -54,8 +45,8 @@ final class DestinationTests {
                         document,
                         type,
                         secrets,
-                        all.revision(name),
-                        () -> all.of(name),
+                        plan.covering(name),
+                        () -> plan.filtersOf(name),
                         sources.first(document.sources()).orElse(ANY_SOURCE)));
     }
 

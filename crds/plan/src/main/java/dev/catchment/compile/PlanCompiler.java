@@ -36,6 +36,15 @@ public final class PlanCompiler {
 
     /** Compiles everything anew. */
     public CompiledPlan compile(PlanInput input) {
+        return compile(input, new Memory());
+    }
+
+    /**
+     * Compiles what changed; the result is the same.
+     *
+     * @param memory of this workspace, and of this compiler
+     */
+    public CompiledPlan compile(PlanInput input, Memory memory) {
         Members<Source> sources = Members.of(
                 input,
                 input.sources(),
@@ -53,8 +62,9 @@ public final class PlanCompiler {
                         ? null
                         : destination.getSpec().workspaceRef(),
                 destination -> DestinationDocument.key(destination.getMetadata().getName()));
-        Selections sourceNames = new Selections(sources.all());
-        Compilation plan = new Compilation(input);
+        Compilation plan = new Compilation(input, memory);
+        Selections sourceNames = plan.selections("Source", sources.all());
+        Selections destinationNames = plan.selections("Destination", destinations.all());
 
         each(List.of(input.workspace()), plan, ws -> WorkspaceCompiler.compile(ws, plan), ws -> {
             plan.keep(IngestSettings.KEY);
@@ -65,15 +75,14 @@ public final class PlanCompiler {
                 sorted(input.types()),
                 plan,
                 type -> {
-                    if (input.paused().contains(ResourceId.of(type))) {
+                    if (plan.paused(ResourceId.of(type))) {
                         index.keep(type);
                     } else {
                         index.add(type);
                     }
                 },
                 type -> {});
-        FilterCompiler filterCompiler =
-                new FilterCompiler(expressions, tests, sourceNames, new Selections(destinations.all()), plan);
+        FilterCompiler filterCompiler = new FilterCompiler(expressions, tests, sourceNames, destinationNames, plan);
         filters.frozen().forEach(filterCompiler::keep);
         each(filters.live(), plan, filterCompiler::compile, filterCompiler::close);
         SourceCompiler sourceCompiler = new SourceCompiler(plan);
@@ -101,7 +110,7 @@ public final class PlanCompiler {
             List<T> resources, Compilation plan, Consumer<T> compile, Consumer<T> keep) {
         for (T resource : resources) {
             try {
-                compile.accept(resource);
+                plan.run(resource, () -> compile.accept(resource));
             } catch (RuntimeException e) {
                 plan.report(
                         ResourceId.of(resource),

@@ -12,7 +12,6 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,7 +38,6 @@ final class SourceCompiler {
     private static final int MOST_KEY_CHARACTERS = 256;
 
     private final Compilation plan;
-    private final Map<String, String> owners = new HashMap<>();
 
     SourceCompiler(Compilation plan) {
         this.plan = plan;
@@ -112,8 +110,8 @@ final class SourceCompiler {
     }
 
     private boolean takenByAnother(String sha, String name, List<Diagnostic> found) {
-        String owner = owners.putIfAbsent(sha, name);
-        if (owner == null || owner.equals(name)) {
+        String owner = plan.ask(new Question.Owner(sha, name));
+        if (owner.equals(name)) {
             return false;
         }
         found.add(Diagnostic.notAccepted(
@@ -146,7 +144,7 @@ final class SourceCompiler {
             @Nullable Instant notAfter,
             String path,
             List<Diagnostic> found) {
-        Map<String, Secret> values = plan.input().secrets().get(secret);
+        @Nullable Map<String, Secret> values = plan.secret(secret);
         Secret value = values == null ? null : values.get(key);
         if (value == null) {
             found.add(Diagnostic.unresolved(

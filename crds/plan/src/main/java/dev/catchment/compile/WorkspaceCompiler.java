@@ -36,7 +36,7 @@ final class WorkspaceCompiler {
             return;
         }
         WorkspaceSpec spec = checked.resource().getSpec();
-        Installation installation = plan.input().installation();
+        Installation installation = plan.installation();
         DeliverySettings.Egress egress = new EgressCompiler(installation.egress(), found).compile(spec.egress());
         plan.report(ResourceId.of(workspace), found);
         int partitions = requireNonNull(spec.partitions());

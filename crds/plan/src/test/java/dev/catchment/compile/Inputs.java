@@ -101,6 +101,11 @@ final class Inputs {
 
     /** Expressions with an unbalanced bracket do not compile; types described as unusable are not accepted. */
     static PlanCompiler compiler() {
+        return compiler(() -> {});
+    }
+
+    /** @param checked called for every destination that is checked */
+    static PlanCompiler compiler(Runnable checked) {
         return new PlanCompiler(
                 expression -> Stream.of(expression.cel(), expression.fql())
                         .filter(Objects::nonNull)
@@ -119,6 +124,7 @@ final class Inputs {
                     @Override
                     public List<Problem> checkDestination(
                             TypeDocument type, DestinationDocument destination, Map<String, Secret> secrets) {
+                        checked.run();
                         return destination.config().path("url").asText().startsWith("ftp:")
                                 ? List.of(new Problem("config.url", "must be http or https"))
                                 : List.of();

@@ -54,6 +54,15 @@ public final class BuiltInTypes {
         }
     }
 
+    public Set<String> names() {
+        return Set.copyOf(types.keySet());
+    }
+
+    /** Tries once to apply those that can be. */
+    public void applyOnce() {
+        withoutApplied(types.keySet());
+    }
+
     /** After a pause, and again until it is done or the thread is interrupted. */
     private void apply(List<String> names) {
         Duration pause = FIRST_PAUSE;

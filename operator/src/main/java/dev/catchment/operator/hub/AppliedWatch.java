@@ -18,6 +18,8 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,12 +27,14 @@ import org.slf4j.LoggerFactory;
 /** Follows what the instances of the planes say they have applied. */
 final class AppliedWatch implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(AppliedWatch.class);
+    private static final Duration FIRST = Duration.ofSeconds(5);
     /** A Pod that is gone from the API may still be about to write; after this time it is not. */
     private static final Duration GONE = Duration.ofMinutes(10);
 
     private final KeyValue bucket;
     private final Consumer<Map<Plane, Map<String, AppliedReport>>> changed;
     private final Map<String, Entry> entries = new HashMap<>();
+    private final CountDownLatch first = new CountDownLatch(1);
     private final BucketWatch watch;
     private boolean complete;
 
@@ -70,6 +74,14 @@ final class AppliedWatch implements AutoCloseable {
             all = byPlane();
         }
         changed.accept(all);
+        first.countDown();
+    }
+
+    /** Waits a moment until what is there is known, so that nobody is taken to have applied nothing. */
+    void awaitFirst() throws InterruptedException {
+        if (!first.await(FIRST.toMillis(), TimeUnit.MILLISECONDS)) {
+            LOG.debug("what the planes applied is not known yet");
+        }
     }
 
     private void read(KeyValueEntry entry) {

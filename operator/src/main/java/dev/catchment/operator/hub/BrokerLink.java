@@ -51,6 +51,11 @@ final class BrokerLink implements AutoCloseable {
         return times.get();
     }
 
+    boolean connected() {
+        Connection current = connection;
+        return current != null && current.getStatus() == Connection.Status.CONNECTED;
+    }
+
     /** @throws BrokerUnavailableException if there is no connection now; the message names the servers */
     Connection require() throws BrokerUnavailableException, InterruptedException {
         if (!tried.await(FIRST_WAIT.toMillis(), TimeUnit.MILLISECONDS)) {
@@ -75,7 +80,8 @@ final class BrokerLink implements AutoCloseable {
             return unreachable("the connection was closed");
         }
         return why instanceof CredentialsRefusedException
-                        || (why instanceof RuntimeException && access.credentials().isPresent())
+                        || (why instanceof RuntimeException
+                                && access.credentials().isPresent())
                 ? new BrokerUnavailableException(
                         Reason.BROKER_UNAUTHORIZED,
                         "NATS at " + servers() + " refuses the credentials (" + why.getMessage()

@@ -99,6 +99,11 @@ public final class CounterPace {
         return wait != null && wait.until() - nanoTime.getAsLong() > 0;
     }
 
+    /** How many are to come back for their counters. */
+    synchronized int waiting() {
+        return waits.size();
+    }
+
     /** Objects that are deleted do not say so here. */
     private void forgetOld(long now) {
         forgetOld(written, now);

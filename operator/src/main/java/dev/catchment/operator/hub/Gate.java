@@ -13,6 +13,7 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 public final class Gate {
     private final ReadWriteLock lock = new ReentrantReadWriteLock();
     private volatile boolean open;
+    private boolean closed;
 
     /**
      * Goes through if the gate is open, and keeps whoever closes it waiting until {@link #leave}, which the same thread
@@ -31,9 +32,10 @@ public final class Gate {
         lock.readLock().unlock();
     }
 
-    /** Whoever came before is not called again by this. */
-    public void open() {
-        open = true;
+    /** Whoever came before is not called again by this. A gate that was closed stays so, and says false. */
+    public synchronized boolean open() {
+        open = !closed;
+        return open;
     }
 
     /**
@@ -42,11 +44,16 @@ public final class Gate {
      * @return false if somebody still was under way when the time was over
      */
     public boolean close(Duration patience) throws InterruptedException {
-        open = false;
+        shut();
         boolean alone = lock.writeLock().tryLock(patience.toNanos(), TimeUnit.NANOSECONDS);
         if (alone) {
             lock.writeLock().unlock();
         }
         return alone;
+    }
+
+    private synchronized void shut() {
+        closed = true;
+        open = false;
     }
 }

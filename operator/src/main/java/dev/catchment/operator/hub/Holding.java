@@ -81,9 +81,11 @@ final class Holding implements AutoCloseable {
         publisher = new PlanPublisher(connection, names);
         found = provision(revisions);
         if (usable()) {
-            applied = new AppliedWatch(connection, names, listeners.reports());
+            AppliedWatch reports = new AppliedWatch(connection, names, listeners.reports());
+            applied = reports;
             counts = new CountsWatch(
                     connection, names, listeners.counts(), listeners.delivered(), listeners.partitions());
+            reports.awaitFirst();
         }
     }
 

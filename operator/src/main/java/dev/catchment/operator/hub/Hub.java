@@ -13,6 +13,7 @@ import dev.catchment.contract.count.CountShards;
 import dev.catchment.contract.count.PartitionHealth;
 import dev.catchment.contract.count.SourceCounts;
 import dev.catchment.contract.plan.PlanDocument;
+import dev.catchment.operator.metrics.OperatorMetrics;
 import dev.catchment.operator.secret.SecretContent;
 import dev.catchment.operator.status.Reason;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -22,6 +23,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +33,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -40,12 +43,17 @@ import org.jspecify.annotations.Nullable;
  * resources. {@link #program} is called by one thread at a time, the Workspace's reconciler.
  */
 public final class Hub implements AutoCloseable {
+    private static final Set<ResourceKind> MEMBERS =
+            EnumSet.of(ResourceKind.SOURCE, ResourceKind.DESTINATION, ResourceKind.FILTER);
+
     private final HubId id;
     private final PlanCompilation compiler;
-    private final Consumer<Set<ResourceKey>> changed;
+    private final Hush hush;
+    private final OperatorMetrics metrics;
     private final Runnable outages;
     private final Consumer<Set<ResourceKey>> counted;
     private final Duration gone;
+    private final OperatorMetrics metrics;
     private final Verdicts verdicts = new Verdicts();
     /** By source; what is known stays while NATS is away. */
     private final Map<String, SourceCounts> counts = new ConcurrentHashMap<>();
@@ -76,6 +84,8 @@ public final class Hub implements AutoCloseable {
      * @param outages called when {@link #outage} changed to another one
      * @param counted gets the sources and destinations whose counts changed, from any thread
      * @param gone after this time without a write an instance without a Pod is gone
+     * @param metrics of the operator
+     * @param clock for what is said later
      */
     public Hub(
             HubId id,
@@ -85,23 +95,27 @@ public final class Hub implements AutoCloseable {
             Runnable outages,
             Consumer<Set<ResourceKey>> counted,
             Duration gone,
-            Claimant claimant) {
+            Claimant claimant,
+            OperatorMetrics metrics,
+            ScheduledExecutorService clock) {
         this.id = id;
-        this.compiler = compiler;
-        this.changed = changed;
+        this.compiler = compiler.remembering();
+        this.hush = new Hush(clock, Hush.PATIENCE, this::pending, changed);
         this.outages = outages;
         this.counted = counted;
         this.gone = gone;
         this.claimant = claimant;
+        this.metrics = metrics;
         tenure = new Tenure(
                 id,
                 claimant,
                 connected,
                 new Holding.Listeners(
-                        reports -> changed.accept(verdicts.reported(reports)),
+                        reports -> changed(verdicts.reported(reports)),
                         this::counted,
                         this::delivered,
                         this::partitions));
+        metrics.broker(id, tenure::connected);
     }
 
     /**
@@ -124,7 +138,7 @@ public final class Hub implements AutoCloseable {
         } catch (ClaimedElsewhereException e) {
             compiled = null;
             remembered = Map.of();
-            changed.accept(verdicts.published(Published.NOTHING));
+            changed(verdicts.published(Published.NOTHING));
             faults.add(new Fault(Reason.STREAMS_CLAIMED, String.valueOf(e.getMessage())));
             tell(Optional.of(faults.getFirst()));
         } catch (IOException | JetStreamApiException | IllegalStateException e) {
@@ -210,7 +224,7 @@ public final class Hub implements AutoCloseable {
             }
         });
         if (!flips.isEmpty()) {
-            changed.accept(flips);
+            changed(flips);
         }
         if (!news.isEmpty()) {
             counted.accept(news);
@@ -221,7 +235,7 @@ public final class Hub implements AutoCloseable {
         boolean news = !partitions.equals(Optional.of(now));
         partitions = Optional.of(now);
         if (news) {
-            changed.accept(Set.of(new ResourceKey(ResourceKind.WORKSPACE, id.workspace())));
+            changed(Set.of(new ResourceKey(ResourceKind.WORKSPACE, id.workspace())));
         }
     }
 
@@ -257,23 +271,56 @@ public final class Hub implements AutoCloseable {
         compiled = null;
         Map<String, PlanDocument> previous =
                 tenure.otherWrote() || remembered.isEmpty() ? publisher.read() : remembered;
+        long began = System.nanoTime();
         CompiledPlan plan = compiler.compile(resources, keyBytes, previous, PlanRoom.documentMaxBytes(holding));
+        metrics.compiled(since(began));
         Map<String, Long> written;
         try {
-            written = publisher.publish(plan.documents());
+            written = publish(publisher, plan);
         } catch (JetStreamApiException e) {
             return Optional.of(PlanRoom.full(holding, plan, e));
         }
         compiled = now;
         remembered = plan.documents().stream()
                 .collect(Collectors.toUnmodifiableMap(PlanDocument::key, document -> document));
-        changed.accept(verdicts.published(Published.of(resources, plan, written)));
+        changed(verdicts.published(Published.of(resources, now.forms(), plan, written)));
         return Optional.empty();
+    }
+
+    private Map<String, Long> publish(PlanPublisher publisher, CompiledPlan plan)
+            throws IOException, JetStreamApiException, InterruptedException {
+        long began = System.nanoTime();
+        long written = publisher.written();
+        long removed = publisher.removed();
+        try {
+            return publisher.publish(plan.documents());
+        } finally {
+            metrics.published(since(began), publisher.written() - written, publisher.removed() - removed);
+        }
+    }
+
+    private void changed(Set<ResourceKey> keys) {
+        hush.changed(keys);
+    }
+
+    private boolean pending(ResourceKey key) {
+        return MEMBERS.contains(key.kind())
+                && verdicts.of(key).map(Verdict::pending).orElse(false);
+    }
+
+    /** Whether a resource only waits for its planes, as everything does for a moment: there is nothing to say yet. */
+    public boolean quiet(ResourceKind kind, HasMetadata resource) {
+        return verdict(kind, resource).map(Verdict::pending).orElse(false)
+                && !hush.said(new ResourceKey(kind, resource.getMetadata().getName()));
+    }
+
+    private static Duration since(long began) {
+        return Duration.ofNanos(System.nanoTime() - began);
     }
 
     /** Says which Pods of each plane are ready. */
     public void ready(Map<Plane, SortedSet<String>> pods) {
-        changed.accept(verdicts.ready(pods));
+        changed(verdicts.ready(pods));
     }
 
     /** Tidies away the reports of instances whose Pods are gone, and folds what they counted. */

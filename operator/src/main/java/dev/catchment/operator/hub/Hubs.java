@@ -2,12 +2,15 @@ package dev.catchment.operator.hub;
 
 import dev.catchment.contract.HubId;
 import dev.catchment.operator.CounterRules;
+import dev.catchment.operator.metrics.OperatorMetrics;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.stream.Stream;
 
 /** All hubs of this operator, and the way news travel between a hub and the controllers of its resources. */
@@ -17,15 +20,25 @@ public final class Hubs implements AutoCloseable {
     private final CounterRules counters;
     private final Claimant claimant;
     private final CounterPace pace;
+    private final OperatorMetrics metrics;
+    private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().name("hubs-clock").daemon().factory());
     private final Map<HubId, Hub> hubs = new ConcurrentHashMap<>();
     private final Map<ResourceKind, HubEventSource<?>> controllers = new EnumMap<>(ResourceKind.class);
 
-    public Hubs(ResourceIndex index, PlanCompilation compiler, CounterRules counters, Claimant claimant) {
+    public Hubs(
+            ResourceIndex index,
+            PlanCompilation compiler,
+            CounterRules counters,
+            Claimant claimant,
+            OperatorMetrics metrics) {
         this.index = index;
         this.compiler = compiler;
         this.counters = counters;
         this.claimant = claimant;
         this.pace = new CounterPace(counters, System::nanoTime);
+        this.metrics = metrics;
+        metrics.counters(pace::waiting);
     }
 
     /** Called by each controller before it starts. */
@@ -45,7 +58,9 @@ public final class Hubs implements AutoCloseable {
                         () -> tellMembers(i),
                         keys -> tellCounted(i, keys),
                         counters.gone(),
-                        claimant));
+                        claimant,
+                        metrics,
+                        clock));
     }
 
     /** Which objects of all hubs may be written for their counters. */
@@ -99,6 +114,7 @@ public final class Hubs implements AutoCloseable {
     public void close(HubId id) {
         Hub hub = hubs.remove(id);
         if (hub != null) {
+            metrics.forgotten(id);
             hub.close();
         }
     }
@@ -124,5 +140,6 @@ public final class Hubs implements AutoCloseable {
     @Override
     public void close() {
         hubs.keySet().forEach(this::close);
+        clock.shutdownNow();
     }
 }

@@ -76,7 +76,7 @@ public final class Members {
         Optional<List<Condition>> judged =
                 verdict(kind, resource).map(Verdict::conditions).map(Conditions::rollUp);
         if (judged.isPresent()) {
-            return judged;
+            return hubs.find(hub.get()).filter(h -> h.quiet(kind, resource)).isPresent() ? Optional.empty() : judged;
         }
         if (Labels.paused(workspace.get())) {
             return observed(resource)

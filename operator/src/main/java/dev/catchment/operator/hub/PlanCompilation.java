@@ -15,6 +15,12 @@ public interface PlanCompilation {
     CompiledPlan compile(
             HubResources resources, byte[] workspaceKey, Map<String, PlanDocument> previous, long documentMaxBytes);
 
+    /**
+     * One for a single hub, which remembers what it compiled last and repeats only what a change concerns. Not for several
+     * threads.
+     */
+    PlanCompilation remembering();
+
     /** What is to be said about a destination type on its own, whether it is used or not. */
     List<Finding> check(DestinationType type);
 }

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * A plan that lies in NATS.
@@ -26,11 +27,22 @@ record Published(
     /** @param revision of its entry in the bucket of its plane */
     record Document(PlanDocument content, long revision) {}
 
+    /** Whether a resource, and what is known of it, is as it was in another plan. */
+    boolean saysTheSame(Published other, ResourceKey key) {
+        return Objects.equals(forms.get(key), other.forms.get(key))
+                && Objects.equals(findings.get(key), other.findings.get(key))
+                && Objects.equals(documents.get(key), other.documents.get(key));
+    }
+
     static final Published NOTHING = new Published(Map.of(), Map.of(), Map.of());
 
-    static Published of(HubResources resources, CompiledPlan plan, Map<String, Long> revisions) {
+    /** @param forms of these resources */
+    static Published of(
+            HubResources resources,
+            Map<ResourceKey, ResourceForm> forms,
+            CompiledPlan plan,
+            Map<String, Long> revisions) {
         String workspace = resources.workspace().getMetadata().getName();
-        Map<ResourceKey, ResourceForm> forms = resources.forms();
         Map<ResourceKey, List<Document>> documents = new HashMap<>();
         plan.documents().forEach(document -> {
             ResourceKey owner =

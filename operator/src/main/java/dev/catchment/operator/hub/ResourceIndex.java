@@ -7,11 +7,10 @@ import dev.catchment.api.v1alpha1.Source;
 import dev.catchment.api.v1alpha1.Workspace;
 import dev.catchment.contract.HubId;
 import dev.catchment.operator.secret.SecretContent;
+import dev.catchment.operator.status.Truth;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -67,9 +66,23 @@ public final class ResourceIndex {
         }
     }
 
+    /** How many resources of a kind say this of their Ready. */
+    public long count(ResourceKind kind, Truth ready) {
+        IndexerResourceCache<? extends HasMetadata> cache = caches.get(kind);
+        return cache == null
+                ? 0
+                : cache.list().filter(r -> Readiness.of(r) == ready).count();
+    }
+
+    /** Whether there are types of all these names. */
+    public boolean hasTypes(Set<String> names) {
+        IndexerResourceCache<DestinationType> types = cache(ResourceKind.DESTINATION_TYPE, DestinationType.class);
+        return names.stream().allMatch(name -> types.get(new ResourceID(name)).isPresent());
+    }
+
     /**
-     * All of a hub's resources, oldest first, and those that may be its own because their spec cannot be read. The order
-     * does not depend on that of events, so neither does what is found.
+     * All of a hub's resources, and those that may be its own because their spec cannot be read; in no order: what is
+     * compiled from them depends on none.
      */
     public HubResources gather(Workspace workspace, HubId hub, Map<String, SecretContent> secrets) {
         return new HubResources(
@@ -77,8 +90,9 @@ public final class ResourceIndex {
                 of(hub, ResourceKind.SOURCE, Source.class),
                 of(hub, ResourceKind.DESTINATION, Destination.class),
                 of(hub, ResourceKind.FILTER, Filter.class),
-                sorted(cache(ResourceKind.DESTINATION_TYPE, DestinationType.class)
-                        .list()),
+                cache(ResourceKind.DESTINATION_TYPE, DestinationType.class)
+                        .list()
+                        .toList(),
                 secrets);
     }
 
@@ -114,21 +128,14 @@ public final class ResourceIndex {
 
     private <R extends HasMetadata> List<R> of(HubId hub, ResourceKind kind, Class<R> type) {
         IndexerResourceCache<R> cache = cache(kind, type);
-        return sorted(Stream.concat(
-                cache.byIndex(BY_WORKSPACE, key(hub)).stream(),
-                cache.byIndex(BY_WORKSPACE, hub.namespace() + "/").stream()));
+        return Stream.concat(
+                        cache.byIndex(BY_WORKSPACE, key(hub)).stream(),
+                        cache.byIndex(BY_WORKSPACE, hub.namespace() + "/").stream())
+                .toList();
     }
 
     private List<? extends HasMetadata> byIndex(ResourceKind kind, String index, String key) {
         return Objects.requireNonNull(caches.get(kind)).byIndex(index, key);
-    }
-
-    private static <R extends HasMetadata> List<R> sorted(Stream<R> resources) {
-        List<R> sorted = new ArrayList<>(resources.toList());
-        sorted.sort(Comparator.comparing(
-                        (R r) -> Objects.requireNonNullElse(r.getMetadata().getCreationTimestamp(), ""))
-                .thenComparing(r -> r.getMetadata().getName()));
-        return sorted;
     }
 
     /** The kind says what the cache holds: it was put there by the controller of that kind. */

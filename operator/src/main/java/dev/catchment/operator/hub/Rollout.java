@@ -2,6 +2,7 @@ package dev.catchment.operator.hub;
 
 import dev.catchment.contract.Plane;
 import dev.catchment.contract.plan.AppliedReport;
+import dev.catchment.contract.plan.PlanDocument;
 import dev.catchment.operator.status.Condition;
 import dev.catchment.operator.status.ConditionType;
 import dev.catchment.operator.status.Reason;
@@ -17,6 +18,20 @@ import java.util.SortedSet;
  * @param reports by instance; those of instances that are gone do not count
  */
 record Rollout(Plane plane, SortedSet<String> ready, Map<String, AppliedReport> reports) {
+
+    /** Whether it may say of a revision of a document anything but that every ready instance has applied it. */
+    boolean concerns(PlanDocument document, long revision) {
+        for (String instance : ready) {
+            AppliedReport report = reports.get(instance);
+            if (report == null
+                    || report.sequence() < revision
+                    || report.refused().stream()
+                            .anyMatch(refusal -> refusal.key().equals(document.key()))) {
+                return true;
+            }
+        }
+        return false;
+    }
 
     Condition of(String document, long revision) {
         if (ready.isEmpty()) {

@@ -24,7 +24,7 @@ final class Tenure implements AutoCloseable {
     private final Claimant claimant;
     private final Runnable connected;
     private final Holding.Listeners listeners;
-    private @Nullable BrokerLink link;
+    private volatile @Nullable BrokerLink link;
     private @Nullable Held held;
     private @Nullable Elsewhere elsewhere;
     private Map<Plane, Long> revisions = Map.of();
@@ -53,6 +53,12 @@ final class Tenure implements AutoCloseable {
             link = current;
         }
         return current;
+    }
+
+    /** Whether NATS is there; for any thread. */
+    boolean connected() {
+        BrokerLink current = link;
+        return current != null && current.connected();
     }
 
     /**

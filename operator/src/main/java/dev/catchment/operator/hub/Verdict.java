@@ -3,6 +3,7 @@ package dev.catchment.operator.hub;
 import dev.catchment.contract.plan.PlanDocument;
 import dev.catchment.operator.status.Condition;
 import dev.catchment.operator.status.ConditionType;
+import dev.catchment.operator.status.Reason;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,6 +16,11 @@ import java.util.Optional;
 public record Verdict(ResourceForm form, List<Condition> conditions, Optional<PlanDocument> document) {
     public Verdict {
         conditions = List.copyOf(conditions);
+    }
+
+    /** Whether it says that an instance of a plane has yet to apply what was published. */
+    boolean pending() {
+        return condition(ConditionType.PROGRAMMED).reason().equals(Reason.PENDING.wireName());
     }
 
     public Condition condition(ConditionType type) {

@@ -11,6 +11,7 @@ import dev.catchment.operator.status.Truth;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -19,6 +20,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -36,8 +38,9 @@ final class Verdicts {
     private Map<ResourceKey, Verdict> verdicts = Map.of();
 
     synchronized Set<ResourceKey> published(Published now) {
+        Published before = published;
         published = now;
-        return judge();
+        return judge(key -> !now.saysTheSame(before, key));
     }
 
     synchronized Set<ResourceKey> ready(Map<Plane, SortedSet<String>> now) {
@@ -45,24 +48,37 @@ final class Verdicts {
             return Set.of();
         }
         ready = now;
-        return judge();
+        return judge(_ -> true);
     }
 
     synchronized Set<ResourceKey> reported(Map<Plane, Map<String, AppliedReport>> now) {
+        Map<Plane, Rollout> before = rollouts();
         reports = now;
-        return judge();
+        Map<Plane, Rollout> after = rollouts();
+        return judge(key -> published.documents().getOrDefault(key, List.of()).stream()
+                .anyMatch(document -> concerns(document, before) || concerns(document, after)));
+    }
+
+    /** Whether a rollout can say anything of a document but that every instance has it. */
+    private static boolean concerns(Published.Document document, Map<Plane, Rollout> rollouts) {
+        Rollout rollout = rollouts.get(document.content().plane());
+        return rollout != null && rollout.concerns(document.content(), document.revision());
     }
 
     synchronized Optional<Verdict> of(ResourceKey key) {
         return Optional.ofNullable(verdicts.get(key));
     }
 
-    private Set<ResourceKey> judge() {
-        Map<ResourceKey, Verdict> now = new HashMap<>();
-        published.forms().forEach((key, form) -> now.put(key, verdict(key, form)));
+    /** @param affected whose verdict may be another one now */
+    private Set<ResourceKey> judge(Predicate<ResourceKey> affected) {
+        Map<Plane, Rollout> rollouts = rollouts();
+        Map<ResourceKey, Verdict> now = HashMap.newHashMap(published.forms().size());
         Set<ResourceKey> changed = new HashSet<>();
-        now.forEach((key, verdict) -> {
-            if (!verdict.equals(verdicts.get(key))) {
+        published.forms().forEach((key, form) -> {
+            Verdict before = verdicts.get(key);
+            Verdict verdict = before == null || affected.test(key) ? verdict(key, form, rollouts) : before;
+            now.put(key, verdict);
+            if (!verdict.equals(before)) {
                 changed.add(key);
             }
         });
@@ -71,7 +87,7 @@ final class Verdicts {
         return changed;
     }
 
-    private Verdict verdict(ResourceKey key, ResourceForm form) {
+    private Verdict verdict(ResourceKey key, ResourceForm form, Map<Plane, Rollout> rollouts) {
         List<Finding> findings = published.findings().getOrDefault(key, List.of());
         Condition accepted = condition(ConditionType.ACCEPTED, Reason.ACCEPTED, findings);
         Condition resolved = condition(ConditionType.RESOLVED_REFS, Reason.RESOLVED, findings);
@@ -83,7 +99,7 @@ final class Verdicts {
         tests.ifPresent(conditions::add);
         boolean fails =
                 tests.map(condition -> condition.status() == Truth.FALSE).orElse(false);
-        conditions.add(programmed(key, accepted.status() == Truth.FALSE || fails, resolved));
+        conditions.add(programmed(key, accepted.status() == Truth.FALSE || fails, resolved, rollouts));
         return new Verdict(form, conditions, document);
     }
 
@@ -123,7 +139,7 @@ final class Verdicts {
     }
 
     /** @param bad whether it must not be in force as it is */
-    private Condition programmed(ResourceKey key, boolean bad, Condition resolved) {
+    private Condition programmed(ResourceKey key, boolean bad, Condition resolved, Map<Plane, Rollout> rollouts) {
         Optional<Condition> denied = published.findings().getOrDefault(key, List.of()).stream()
                 .filter(f -> f.about() == ConditionType.PROGRAMMED && f.fatal())
                 .map(f -> new Condition(ConditionType.PROGRAMMED, Truth.FALSE, f.reason(), f.message()))
@@ -140,15 +156,22 @@ final class Verdicts {
                     "This version of it is in no plan. A former one may still be in force.");
         }
         return documents.stream()
-                .map(d -> rollout(d.content().plane()).of(d.content().key(), d.revision()))
+                .map(d -> Objects.requireNonNull(rollouts.get(d.content().plane()))
+                        .of(d.content().key(), d.revision()))
                 .min(Comparator.comparing(Condition::status))
                 .orElse(Condition.happy(ConditionType.PROGRAMMED, Reason.NOT_USED));
     }
 
-    private Rollout rollout(Plane plane) {
-        return new Rollout(
-                plane,
-                Objects.requireNonNullElse(ready.get(plane), Collections.emptySortedSet()),
-                reports.getOrDefault(plane, Map.of()));
+    private Map<Plane, Rollout> rollouts() {
+        Map<Plane, Rollout> rollouts = new EnumMap<>(Plane.class);
+        for (Plane plane : Plane.values()) {
+            rollouts.put(
+                    plane,
+                    new Rollout(
+                            plane,
+                            Objects.requireNonNullElse(ready.get(plane), Collections.emptySortedSet()),
+                            reports.getOrDefault(plane, Map.of())));
+        }
+        return rollouts;
     }
 }

@@ -9,9 +9,7 @@ import dev.catchment.compile.Installation;
 import dev.catchment.compile.PlanCompiler;
 import dev.catchment.compile.PlanInput;
 import dev.catchment.compile.ResourceId;
-import dev.catchment.contract.Secret;
 import dev.catchment.contract.plan.PlanDocument;
-import dev.catchment.contract.plan.Sealer;
 import dev.catchment.operator.Labels;
 import dev.catchment.operator.hub.CompiledPlan;
 import dev.catchment.operator.hub.Finding;
@@ -27,39 +25,55 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** {@link PlanCompiler}, with its diagnostics as findings of conditions. */
 public final class Compiler implements PlanCompilation {
-    private final PlanCompiler compiler = Checkers.compiler();
+    private final PlanCompiler compiler;
     private final Installation installation;
+    private final @Nullable HubMemory memory;
 
     public Compiler(Installation installation) {
+        this(installation, Checkers.compiler(), null);
+    }
+
+    private Compiler(Installation installation, PlanCompiler compiler, @Nullable HubMemory memory) {
         this.installation = installation;
+        this.compiler = compiler;
+        this.memory = memory;
+    }
+
+    @Override
+    public Compiler remembering() {
+        return new Compiler(installation, compiler, new HubMemory());
     }
 
     @Override
     public CompiledPlan compile(
             HubResources resources, byte[] workspaceKey, Map<String, PlanDocument> previous, long documentMaxBytes) {
-        Map<String, Map<String, Secret>> secrets = new HashMap<>();
-        resources.secrets().forEach((name, content) -> secrets.put(name, content.texts()));
-        dev.catchment.compile.CompiledPlan plan = compiler.compile(new PlanInput(
-                resources.workspace(),
-                resources.sources(),
-                resources.destinations(),
-                resources.filters(),
-                resources.types(),
-                secrets,
-                previous,
-                installation,
-                new Sealer(workspaceKey),
-                paused(resources),
-                documentMaxBytes));
+        HubMemory last = memory == null ? new HubMemory() : memory;
+        dev.catchment.compile.CompiledPlan plan = compiler.compile(
+                new PlanInput(
+                        resources.workspace(),
+                        resources.sources(),
+                        resources.destinations(),
+                        resources.filters(),
+                        resources.types(),
+                        last.texts(resources.secrets()),
+                        previous,
+                        installation,
+                        last.sealer(workspaceKey),
+                        paused(resources),
+                        documentMaxBytes),
+                last.compiled());
         Map<ResourceKey, List<Finding>> findings = new HashMap<>();
         plan.diagnostics().forEach((resource, found) -> {
             List<Finding> all =
                     new ArrayList<>(found.stream().map(Compiler::finding).toList());
             InForce.instead(plan, resource).ifPresent(all::add);
-            findings.put(key(resource), all);
+            if (!all.isEmpty()) {
+                findings.put(key(resource), all);
+            }
         });
         return new CompiledPlan(List.copyOf(plan.all().values()), findings);
     }

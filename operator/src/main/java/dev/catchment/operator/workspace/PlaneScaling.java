@@ -79,7 +79,8 @@ final class PlaneScaling {
 
     /** Whether an object changes numbers of pods. */
     static boolean isScaler(HasMetadata object) {
-        return object instanceof HorizontalPodAutoscaler || OptionalKind.SCALED_OBJECT.kind().equals(object.getKind());
+        return object instanceof HorizontalPodAutoscaler
+                || OptionalKind.SCALED_OBJECT.kind().equals(object.getKind());
     }
 
     /** KEDA asks every ready pod behind the Service and divides the sum by the target. */
