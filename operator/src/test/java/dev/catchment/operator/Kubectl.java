@@ -23,7 +23,7 @@ record Kubectl(TestCluster cluster, Path kubeconfig, String namespace) {
     /** @param input what it reads with {@code -f -} */
     Result run(String input, String... arguments) {
         List<String> command = new ArrayList<>(
-                List.of(cluster.kubectl().toString(), "--kubeconfig=" + kubeconfig, "--namespace=" + namespace));
+                List.of(TestCluster.kubectl().toString(), "--kubeconfig=" + kubeconfig, "--namespace=" + namespace));
         command.addAll(List.of(arguments));
         try {
             Process process =

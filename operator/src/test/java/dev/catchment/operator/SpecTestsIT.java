@@ -66,7 +66,7 @@ class SpecTestsIT extends TeamTest {
         eventually().untilAsserted(() -> {
             assertThat(condition(team.destination("crm"), "TestsPassed")).isEqualTo("False/TestsFailed");
             assertThat(condition(team.destination("crm"), "Accepted")).isEqualTo("True/Accepted");
-            assertThat(condition(team.destination("crm"), "Programmed")).isEqualTo("False/NotInPlan");
+            assertThat(condition(team.destination("crm"), "Programmed")).isEqualTo("False/LastGood");
             assertThat(condition(team.destination("crm"), "Ready")).isEqualTo("False/TestsFailed");
             assertThat(condition(team.destination("crm"), "Stalled")).isEqualTo("True/TestsFailed");
         });

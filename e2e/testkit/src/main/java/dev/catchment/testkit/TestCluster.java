@@ -171,7 +171,7 @@ public final class TestCluster implements AutoCloseable {
         }
     }
 
-    /** The kubectl of the same version. */
+    /** The kubectl of the same version; give it {@link #kubeconfig}. */
     public static Path kubectl() {
         Path kubectl = ClusterBinaries.folder().resolve("kubectl");
         if (!Files.isExecutable(kubectl)) {
@@ -197,11 +197,6 @@ public final class TestCluster implements AutoCloseable {
                 current-context: test
                 """.formatted(
                         apiPort, folder.resolve("certificates").resolve("apiserver.crt"), token));
-    }
-
-    /** The program {@code kubectl}; give it {@link #kubeconfig}. */
-    public Path kubectl() {
-        return binaries.resolve("kubectl");
     }
 
     @Override

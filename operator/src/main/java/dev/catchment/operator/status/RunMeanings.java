@@ -2,7 +2,9 @@ package dev.catchment.operator.status;
 
 import static dev.catchment.operator.status.ConditionTree.DESTINATION;
 import static dev.catchment.operator.status.ConditionTree.EVERY;
+import static dev.catchment.operator.status.ConditionTree.FILTER;
 import static dev.catchment.operator.status.ConditionTree.MEMBERS;
+import static dev.catchment.operator.status.ConditionTree.SOURCE;
 import static dev.catchment.operator.status.ConditionTree.WORKSPACE;
 import static dev.catchment.operator.status.ConditionType.PLANES_READY;
 import static dev.catchment.operator.status.ConditionType.PROGRAMMED;
@@ -162,6 +164,35 @@ final class RunMeanings {
                     Reason.WORKSPACE_NOT_READY,
                     "Nothing is published while its Workspace is not in order. What was in force stays in force.",
                     "See the conditions of the Workspace."),
+            Meaning.of(
+                    Set.of(WORKSPACE, SOURCE, DESTINATION, FILTER),
+                    PROGRAMMED,
+                    FALSE,
+                    Reason.LAST_GOOD,
+                    "This version of it is not good; the last one that was stays in force.",
+                    "See the conditions before this one."),
+            Meaning.of(
+                    Set.of(DESTINATION, FILTER),
+                    PROGRAMMED,
+                    FALSE,
+                    Reason.HELD,
+                    "It never was good: the events of the Destination, or those that the Filter may have to keep back,"
+                            + " wait, and none is lost.",
+                    "See the conditions before this one."),
+            Meaning.of(
+                    MEMBERS,
+                    PROGRAMMED,
+                    UNKNOWN,
+                    DiagnosticReason.INVALID_SPEC,
+                    "The spec cannot be read. What was in force stays in force.",
+                    "See Accepted."),
+            Meaning.of(
+                    MEMBERS,
+                    PROGRAMMED,
+                    UNKNOWN,
+                    Reason.WORKSPACE_PAUSED,
+                    "Its Workspace is paused. What was in force stays in force.",
+                    "Take the annotation `catchment.dev/paused` off the Workspace."),
             Meaning.of(
                     EVERY,
                     PROGRAMMED,
