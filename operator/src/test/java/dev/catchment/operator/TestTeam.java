@@ -150,7 +150,7 @@ final class TestTeam implements AutoCloseable {
                 admin.load(resource("/META-INF/fabric8/" + plural + ".catchment.dev-v1.yml"))
                         .serverSideApply();
             }
-            await().atMost(PATIENCE).until(() -> crdsAreServed(admin));
+            await().atMost(PATIENCE).ignoreExceptions().until(() -> crdsAreServed(admin));
             admin.load(resource("/role-binding.yaml")).serverSideApply();
             admin.load(role).inNamespace("catchment-system").serverSideApply();
             admin.load(policy).serverSideApply();
