@@ -30,7 +30,10 @@ import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 import org.bouncycastle.util.io.pem.PemObject;
 import org.bouncycastle.util.io.pem.PemReader;
 
-/** Certificates and keys in PEM, in the forms that people's tools write: PKCS#8, PKCS#1 and SEC1 for keys. */
+/**
+ * Certificates and keys in PEM, in the forms that people's tools write: PKCS#8, PKCS#1 and SEC1 for keys. What it says of
+ * others has no cause, because the last cause of a failed connect is what people are shown.
+ */
 final class Pem {
     private static final char[] NO_PASSWORD = new char[0];
     private static final Map<String, String> ALGORITHMS = Map.of(
@@ -81,8 +84,7 @@ final class Pem {
                 return all;
             }
         } catch (CertificateException e) {
-            throw new GeneralSecurityException(
-                    "\"" + key.key() + "\" holds no certificate in PEM: " + e.getMessage(), e);
+            throw new GeneralSecurityException("\"" + key.key() + "\" holds no certificate in PEM: " + e.getMessage());
         }
         throw new GeneralSecurityException("\"" + key.key() + "\" holds no certificate in PEM");
     }
@@ -98,7 +100,7 @@ final class Pem {
                 }
             }
         } catch (IllegalArgumentException e) {
-            throw new GeneralSecurityException(unusable("cannot be read"), e);
+            throw new GeneralSecurityException(unusable("cannot be read"));
         }
         throw new GeneralSecurityException(unusable("holds no private key in PEM"));
     }
