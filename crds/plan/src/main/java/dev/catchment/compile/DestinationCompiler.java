@@ -28,8 +28,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Compiles destinations. One that is not accepted, whose references are missing, or whose tests fail stays as it was
- * last good, except that disabling and suspending it always work; one that never was good is held, so that nothing it is to receive is
- * lost, or is absent while even its type is unknown.
+ * last good, except that disabling and suspending it always work; one that never was good is held, so that nothing it is
+ * to receive is lost, or is absent while even its type is unknown.
  */
 final class DestinationCompiler {
 

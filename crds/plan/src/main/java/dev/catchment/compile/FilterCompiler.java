@@ -19,8 +19,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Compiles filters. A filter never fails open: one that is not accepted, or fails its tests, keeps the condition and action it had, over what
- * it covered and what it covers now; without such a form, everything it covers is held.
+ * Compiles filters. A filter never fails open: one that is not accepted, or fails its tests, keeps the condition and
+ * action it had, over what it covered and what it covers now; without such a form, everything it covers is held.
  */
 final class FilterCompiler {
 
