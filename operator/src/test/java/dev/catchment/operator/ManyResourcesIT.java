@@ -25,8 +25,8 @@ class ManyResourcesIT extends TeamTest {
     void aChangeOfOneDestinationCostsOneDocumentAndOneStatus() {
         // Given
         team.apply(WORKSPACE, SOURCE);
-        team.runPlanes("acme", 1);
-        IntStream.range(0, DESTINATIONS).parallel().forEach(i -> team.apply(destination("dst-" + i, true)));
+        team.runPlanes("acme");
+        IntStream.range(0, DESTINATIONS).forEach(i -> team.apply(destination("dst-" + i, true)));
         eventually().atMost(LONG).untilAsserted(() -> assertThat(IntStream.range(0, DESTINATIONS))
                 .allMatch(i -> ready("dst-" + i)));
 
