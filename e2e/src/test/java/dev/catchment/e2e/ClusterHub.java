@@ -18,6 +18,7 @@ import dev.catchment.ingest.IngestMain;
 import dev.catchment.operator.CatchmentOperator;
 import dev.catchment.operator.CounterRules;
 import dev.catchment.operator.OperatorSettings;
+import dev.catchment.operator.Upkeep;
 import dev.catchment.testkit.TestCluster;
 import dev.catchment.testkit.TestNats;
 import dev.catchment.testkit.TestPods;
@@ -152,7 +153,8 @@ final class ClusterHub implements AutoCloseable {
                 Duration.ofMinutes(1),
                 0,
                 EgressMaximum.NONE,
-                new CounterRules(Duration.ofSeconds(1), 20, Duration.ofMinutes(10)));
+                new CounterRules(Duration.ofSeconds(1), 20, Duration.ofMinutes(10)),
+                Upkeep.STANDARD);
     }
 
     private DestinationType type(String name) {
@@ -162,6 +164,7 @@ final class ClusterHub implements AutoCloseable {
     private static long served(KubernetesClient admin) {
         return admin.apiextensions().v1().customResourceDefinitions().list().getItems().stream()
                 .filter(crd -> crd.getStatus() != null
+                        && crd.getStatus().getConditions() != null
                         && crd.getStatus().getConditions().stream()
                                 .anyMatch(c -> c.getType().equals("Established")
                                         && c.getStatus().equals("True")))

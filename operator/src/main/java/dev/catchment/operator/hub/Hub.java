@@ -49,7 +49,6 @@ public final class Hub implements AutoCloseable {
     private final HubId id;
     private final PlanCompilation compiler;
     private final Hush hush;
-    private final OperatorMetrics metrics;
     private final Runnable outages;
     private final Consumer<Set<ResourceKey>> counted;
     private final Duration gone;

@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 /**
  * The conditions of each kind as data: which it has, which of them Ready needs, and every reason that each can have. The
  * picture stands in {@link ConditionType}; docs/conditions.md is written from here. A reason is added with one line in
- * {@link SpecMeanings}, {@link RunMeanings} or {@link SideMeanings}, and nowhere else.
+ * {@link SpecMeanings}, {@link BrokerMeanings}, {@link RunMeanings} or {@link SideMeanings}, and nowhere else.
  */
 public enum ConditionTree {
     WORKSPACE("Workspace"),
@@ -100,7 +100,7 @@ public enum ConditionTree {
     }
 
     private Stream<Meaning> meanings() {
-        return Stream.of(SpecMeanings.ALL, RunMeanings.ALL, SideMeanings.ALL)
+        return Stream.of(SpecMeanings.ALL, BrokerMeanings.ALL, RunMeanings.ALL, SideMeanings.ALL)
                 .flatMap(List::stream)
                 .filter(meaning -> meaning.kinds().contains(this));
     }

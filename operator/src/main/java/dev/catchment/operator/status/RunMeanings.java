@@ -8,7 +8,6 @@ import static dev.catchment.operator.status.ConditionTree.SOURCE;
 import static dev.catchment.operator.status.ConditionTree.WORKSPACE;
 import static dev.catchment.operator.status.ConditionType.PLANES_READY;
 import static dev.catchment.operator.status.ConditionType.PROGRAMMED;
-import static dev.catchment.operator.status.ConditionType.PROVISIONED;
 import static dev.catchment.operator.status.Truth.FALSE;
 import static dev.catchment.operator.status.Truth.TRUE;
 import static dev.catchment.operator.status.Truth.UNKNOWN;
@@ -17,39 +16,11 @@ import dev.catchment.compile.DiagnosticReason;
 import java.util.List;
 import java.util.Set;
 
-/** What is to be said of what runs: Provisioned, PlanesReady, Programmed. */
+/** What is to be said of what runs: PlanesReady, Programmed. */
 final class RunMeanings {
     private static final Set<ConditionTree> OF_WORKSPACES = Set.of(WORKSPACE);
 
     static final List<Meaning> ALL = List.of(
-            Meaning.of(
-                    OF_WORKSPACES,
-                    PROVISIONED,
-                    TRUE,
-                    Reason.PROVISIONED,
-                    "The streams and buckets in NATS are as they should be.",
-                    ""),
-            Meaning.of(
-                    OF_WORKSPACES,
-                    PROVISIONED,
-                    FALSE,
-                    Reason.STREAMS_REFUSED,
-                    "NATS does not let a stream or bucket be as it should be. What is there goes on.",
-                    "Do what the message says, on the NATS servers or in the spec."),
-            Meaning.of(
-                    OF_WORKSPACES,
-                    PROVISIONED,
-                    UNKNOWN,
-                    Reason.BROKER_UNAVAILABLE,
-                    "NATS cannot be reached, or does not do what it is asked. The planes that run go on as they are.",
-                    "See that NATS runs and that the operator may connect; it is tried again without end."),
-            Meaning.of(
-                    OF_WORKSPACES,
-                    PROVISIONED,
-                    UNKNOWN,
-                    Reason.PENDING,
-                    "It was not looked at yet.",
-                    "See the other conditions for what comes first."),
             Meaning.of(
                     OF_WORKSPACES,
                     PLANES_READY,
@@ -193,13 +164,6 @@ final class RunMeanings {
                     Reason.WORKSPACE_PAUSED,
                     "Its Workspace is paused. What was in force stays in force.",
                     "Take the annotation `catchment.dev/paused` off the Workspace."),
-            Meaning.of(
-                    EVERY,
-                    PROGRAMMED,
-                    UNKNOWN,
-                    Reason.BROKER_UNAVAILABLE,
-                    "NATS cannot be used, so it is not known. What was in force stays in force.",
-                    "See that NATS runs and that the operator may connect; it is tried again without end."),
             Meaning.of(
                     OF_WORKSPACES,
                     PROGRAMMED,

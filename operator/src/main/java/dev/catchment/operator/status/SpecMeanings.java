@@ -1,6 +1,7 @@
 package dev.catchment.operator.status;
 
 import static dev.catchment.operator.status.ConditionTree.DESTINATION;
+import static dev.catchment.operator.status.ConditionTree.DESTINATION_TYPE;
 import static dev.catchment.operator.status.ConditionTree.EVERY;
 import static dev.catchment.operator.status.ConditionTree.FILTER;
 import static dev.catchment.operator.status.ConditionTree.MEMBERS;
@@ -68,9 +69,16 @@ final class SpecMeanings {
                     Set.of(WORKSPACE),
                     ACCEPTED,
                     FALSE,
-                    Reason.UNSUPPORTED_EXPOSURE,
-                    "The spec asks for a way in that this version does not make. Everything else goes on.",
-                    "Make that object yourself, or use `spec.ingest.exposure.ingress`."),
+                    Reason.NATS_URL_INVALID,
+                    "`spec.nats.servers` holds what is not the URL of a NATS server.",
+                    "Write it as `nats://nats:4222`, or `tls://nats:4222`."),
+            Meaning.of(
+                    Set.of(SOURCE, DESTINATION, FILTER, DESTINATION_TYPE),
+                    ACCEPTED,
+                    FALSE,
+                    DiagnosticReason.TOO_LARGE,
+                    "It is larger than what NATS takes in one message. The last version that fitted stays in force.",
+                    "Make it smaller, or raise `max_payload` of the NATS servers."),
             Meaning.of(
                     Set.of(SOURCE),
                     ACCEPTED,
@@ -136,13 +144,6 @@ final class SpecMeanings {
                     "It was not looked at, because its Workspace is not in order.",
                     "See the conditions of the Workspace."),
             Meaning.of(
-                    EVERY,
-                    ACCEPTED,
-                    UNKNOWN,
-                    Reason.BROKER_UNAVAILABLE,
-                    "It was not looked at, because NATS cannot be used, where the plan in force lies.",
-                    "See that NATS runs and that the operator may connect; it is tried again without end."),
-            Meaning.of(
                     Set.of(WORKSPACE),
                     ACCEPTED,
                     UNKNOWN,
@@ -158,6 +159,20 @@ final class SpecMeanings {
                     "Something that it refers to is not there: a Workspace, Secret or key of one, Source, Destination or"
                             + " Filter. The message names it.",
                     "Create it, or correct the reference. It takes effect when it appears."),
+            Meaning.of(
+                    Set.of(WORKSPACE),
+                    RESOLVED_REFS,
+                    FALSE,
+                    Reason.GATEWAY_API_MISSING,
+                    "`spec.ingest.exposure.httpRoute` needs a kind that the cluster lacks. Everything else goes on.",
+                    "Install the Gateway API, which is noticed by itself, or use `spec.ingest.exposure.ingress`."),
+            Meaning.of(
+                    Set.of(WORKSPACE),
+                    RESOLVED_REFS,
+                    FALSE,
+                    Reason.KEDA_MISSING,
+                    "`spec.delivery.autoscaling.scaler: keda` needs a kind that the cluster lacks. Everything else goes on.",
+                    "Install KEDA, which is noticed by itself, or use `scaler: hpa`."),
             Meaning.of(
                     Set.of(WORKSPACE),
                     RESOLVED_REFS,
@@ -208,13 +223,6 @@ final class SpecMeanings {
                     "It was not looked at, because its Workspace is not in order.",
                     "See the conditions of the Workspace."),
             Meaning.of(
-                    EVERY,
-                    RESOLVED_REFS,
-                    UNKNOWN,
-                    Reason.BROKER_UNAVAILABLE,
-                    "It was not looked at, because NATS cannot be used.",
-                    "See that NATS runs and that the operator may connect; it is tried again without end."),
-            Meaning.of(
                     Set.of(WORKSPACE),
                     RESOLVED_REFS,
                     UNKNOWN,
@@ -234,7 +242,14 @@ final class SpecMeanings {
                     FALSE,
                     Reason.TESTS_FAILED,
                     "A case in `spec.tests` fails. What was in force before stays in force.",
-                    "Correct the spec or the case; the message says which one, and what came instead."));
+                    "Correct the spec or the case; the message says which one, and what came instead."),
+            Meaning.of(
+                    Set.of(DESTINATION, FILTER),
+                    TESTS_PASSED,
+                    UNKNOWN,
+                    DiagnosticReason.TESTS_NOT_RUN,
+                    "The cases in `spec.tests` wait until everything else about the resource is right.",
+                    "See the other conditions."));
 
     private SpecMeanings() {}
 }

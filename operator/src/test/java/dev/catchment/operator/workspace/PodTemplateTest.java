@@ -12,6 +12,7 @@ import dev.catchment.contract.HubId;
 import dev.catchment.contract.Plane;
 import dev.catchment.operator.CounterRules;
 import dev.catchment.operator.OperatorSettings;
+import dev.catchment.operator.Upkeep;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.PodSpec;
@@ -51,7 +52,8 @@ class PodTemplateTest {
             Duration.ofMinutes(5),
             8081,
             EgressMaximum.NONE,
-            CounterRules.STANDARD);
+            CounterRules.STANDARD,
+            Upkeep.STANDARD);
 
     /** Kept apart from the other objects' files, because nobody is to update it without a thought. */
     @ParameterizedTest
