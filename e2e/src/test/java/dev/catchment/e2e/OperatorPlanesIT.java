@@ -199,6 +199,8 @@ class OperatorPlanesIT {
             assertThat(counters("mail").map(DeliveryCounters::circuit)).contains("open");
         });
         Duration shown = Duration.ofNanos(System.nanoTime() - refused);
+        awaitCondition("bank", "Delivering", "False/CredentialsRejected");
+        awaitCondition("mail", "Delivering", "False/CircuitOpen");
         assertThat(tool.taken("bank")).isEmpty();
         assertThat(counters("bank").orElseThrow().deadLettered()).isZero();
 
@@ -219,6 +221,7 @@ class OperatorPlanesIT {
         System.out.printf("[planes] the open circuit was in the status after %d ms%n", shown.toMillis());
         eventually().untilAsserted(() -> assertThat(counters("bank").map(DeliveryCounters::circuit))
                 .contains("closed"));
+        awaitCondition("bank", "Delivering", "True/Delivering");
         hub.delete(Destination.class, "bank");
         hub.delete(Destination.class, "mail");
     }

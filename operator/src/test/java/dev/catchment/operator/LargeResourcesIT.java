@@ -9,6 +9,7 @@ import static dev.catchment.operator.TestTeam.message;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.catchment.api.v1alpha1.Destination;
 import dev.catchment.contract.plan.SourceDocument;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -70,6 +71,12 @@ class LargeResourcesIT extends TeamTest {
         Destination named = Serialization.unmarshal(destination("named", true), Destination.class);
         named.getSpec().config().put("k".repeat(200_000), 1);
         team.admin.resource(named).inNamespace(team.namespace).create();
+        Destination deep = Serialization.unmarshal(destination("deep", true), Destination.class);
+        ObjectNode inner = deep.getSpec().config();
+        for (int i = 0; i < 1_500; i++) {
+            inner = inner.putObject("deeper");
+        }
+        team.admin.resource(deep).inNamespace(team.namespace).create();
 
         // Then
         for (String each : List.of("wide", "named", "many")) {
@@ -81,6 +88,8 @@ class LargeResourcesIT extends TeamTest {
                 assertThat(team.events("Destination", each)).contains("Warning InvalidConfig");
             });
         }
+        eventually().untilAsserted(() -> assertThat(message(team.destination("deep"), "Accepted"))
+                .contains("200 levels"));
         assertThat(team.plan("acme").get("destination.wide").toJson()).hasSizeLessThan(10_000);
         team.apply(destination("other", true));
         eventually().until(() -> team.plan("acme").containsKey("destination.other"));

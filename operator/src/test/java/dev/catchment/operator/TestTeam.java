@@ -47,6 +47,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A namespace with a NATS and an operator of its own, in a control plane that all tests share. The namespace admits
@@ -79,12 +81,24 @@ final class TestTeam implements AutoCloseable {
     }
 
     TestTeam(Path folder, Duration deletionPatience, CounterRules counters, String namespace) throws Exception {
-        this(folder, deletionPatience, counters, Upkeep.STANDARD, 8 << 20, namespace);
+        this(folder, deletionPatience, counters, Upkeep.STANDARD, 8 << 20, namespace, Set.of());
     }
 
     TestTeam(Path folder, Duration deletionPatience, CounterRules counters, Upkeep upkeep, long planMaxBytes)
             throws Exception {
-        this(folder, deletionPatience, counters, upkeep, planMaxBytes, "team-" + COUNT.incrementAndGet());
+        this(folder, deletionPatience, counters, upkeep, planMaxBytes, "team-" + COUNT.incrementAndGet(), Set.of());
+    }
+
+    /** With an operator that watches another team's namespace too. */
+    TestTeam(Path folder, TestTeam other) throws Exception {
+        this(
+                folder,
+                Duration.ofMinutes(5),
+                CounterRules.STANDARD,
+                Upkeep.STANDARD,
+                8 << 20,
+                "team-" + COUNT.incrementAndGet(),
+                Set.of(other.namespace));
     }
 
     private TestTeam(
@@ -93,7 +107,8 @@ final class TestTeam implements AutoCloseable {
             CounterRules counters,
             Upkeep upkeep,
             long planMaxBytes,
-            String namespace)
+            String namespace,
+            Set<String> alsoWatched)
             throws Exception {
         this.namespace = namespace;
         admin = CatchmentOperator.client(cluster().adminConfig());
@@ -117,7 +132,7 @@ final class TestTeam implements AutoCloseable {
                 "localhost/ingest:test",
                 "localhost/delivery:test",
                 Optional.of("IfNotPresent"),
-                Set.of(namespace),
+                Stream.concat(Stream.of(namespace), alsoWatched.stream()).collect(Collectors.toSet()),
                 Optional.empty(),
                 deletionPatience,
                 0,

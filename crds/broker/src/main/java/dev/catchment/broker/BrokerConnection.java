@@ -49,6 +49,11 @@ public final class BrokerConnection {
         return open(settings.servers(), name, 0, settings.keys());
     }
 
+    /** Whether a connection that is away was refused for its credentials when it last tried to come back. */
+    public static boolean refused(Connection connection) {
+        return connection.getOptions().getErrorListener() instanceof BrokerLog log && log.refused();
+    }
+
     private static Connection open(List<String> servers, String name, int maxReconnects, BrokerKeys keys)
             throws IOException, InterruptedException {
         BrokerLog log = new BrokerLog(name);

@@ -111,7 +111,7 @@ public final class PlanCompiler {
         for (T resource : resources) {
             try {
                 plan.run(resource, () -> compile.accept(resource));
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | StackOverflowError e) {
                 plan.report(
                         ResourceId.of(resource),
                         List.of(Diagnostic.notAccepted(

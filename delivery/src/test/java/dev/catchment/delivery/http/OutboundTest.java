@@ -166,14 +166,13 @@ class OutboundTest {
     void whatCannotBeReachedIsSaidAtOnce() throws Exception {
         // Given
         int port = server.getLocalPort();
-        server.close();
         Outbound guarded = new Outbound(new Egress(List.of(), List.of()), deadlines, Clock.systemUTC());
 
         // Then
-        try (Socket nobodyElse = new Socket()) {
-            nobodyElse.setReuseAddress(true);
-            nobodyElse.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-            assertThat(send("/", PATIENT)).isInstanceOf(Answer.Unreachable.class);
+        try (Socket deaf = new Socket()) {
+            deaf.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+            OutgoingRequest toNobody = request("http://127.0.0.1:" + deaf.getLocalPort() + "/");
+            assertThat(inVirtualThread(outbound, toNobody, PATIENT)).isInstanceOf(Answer.Unreachable.class);
         }
         assertThat(inVirtualThread(guarded, request("http://127.0.0.1:" + port + "/"), PATIENT)
                         .toString())

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,6 +36,9 @@ public final class BuiltInTypes {
     /** Those that were not applied because somebody paused them. */
     private final Set<String> paused = ConcurrentHashMap.newKeySet();
 
+    /** Those that were applied since the start. */
+    private final Set<String> applied = ConcurrentHashMap.newKeySet();
+
     private volatile boolean stopping;
 
     public BuiltInTypes(KubernetesClient client, List<DestinationType> types) {
@@ -45,10 +49,12 @@ public final class BuiltInTypes {
 
     /**
      * Makes every built-in type be as it ships; what others added to it stays. Tries again until it is done or the
-     * thread is interrupted.
+     * thread is interrupted. Those that were applied before are left as they are now.
      */
     public void applyAll() {
-        List<String> left = withoutApplied(types.keySet());
+        applyOnce();
+        List<String> left =
+                types.keySet().stream().filter(name -> !applied.contains(name)).toList();
         if (!left.isEmpty()) {
             apply(left);
         }
@@ -60,7 +66,9 @@ public final class BuiltInTypes {
 
     /** Tries once to apply those that can be. */
     public void applyOnce() {
-        withoutApplied(types.keySet());
+        applied.addAll(types.keySet().stream()
+                .filter(name -> !applied.contains(name) && !stopping && tryToApply(name))
+                .toList());
     }
 
     /** After a pause, and again until it is done or the thread is interrupted. */
@@ -98,7 +106,7 @@ public final class BuiltInTypes {
                     .addKeyValue("name", name)
                     .log("built-in type could not be applied, it is tried again: {}", e.getMessage());
             return false;
-        } catch (IllegalStateException e) {
+        } catch (IllegalStateException | RejectedExecutionException e) {
             if (!stopping) {
                 throw e;
             }

@@ -66,7 +66,9 @@ final class BrokerLink implements AutoCloseable {
             throw unavailable();
         }
         if (current.getStatus() != Connection.Status.CONNECTED) {
-            throw unreachable("the connection was lost");
+            throw BrokerConnection.refused(current)
+                    ? unauthorized("the connection was lost")
+                    : unreachable("the connection was lost");
         }
         if (!current.getServerInfo().isJetStreamAvailable()) {
             throw new BrokerUnavailableException(Reason.JETSTREAM_DISABLED, BrokerFailures.NO_JETSTREAM);
@@ -82,11 +84,15 @@ final class BrokerLink implements AutoCloseable {
         return why instanceof CredentialsRefusedException
                         || (why instanceof RuntimeException
                                 && access.credentials().isPresent())
-                ? new BrokerUnavailableException(
-                        Reason.BROKER_UNAUTHORIZED,
-                        "NATS at " + servers() + " refuses the credentials (" + why.getMessage()
-                                + "): correct the Secret that holds them; that takes effect at once.")
+                ? unauthorized(String.valueOf(why.getMessage()))
                 : unreachable(String.valueOf(why.getMessage()));
+    }
+
+    private BrokerUnavailableException unauthorized(String why) {
+        return new BrokerUnavailableException(
+                Reason.BROKER_UNAUTHORIZED,
+                "NATS at " + servers() + " refuses the credentials (" + why
+                        + "): correct the Secret that holds them; that takes effect at once.");
     }
 
     private BrokerUnavailableException unreachable(String why) {

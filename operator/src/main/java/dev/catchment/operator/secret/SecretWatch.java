@@ -2,21 +2,20 @@ package dev.catchment.operator.secret;
 
 import dev.catchment.api.v1alpha1.Workspace;
 import dev.catchment.contract.HubId;
+import dev.catchment.operator.OutlineInformers;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.javaoperatorsdk.operator.api.config.informer.FieldSelector;
-import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.Cache;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
-import io.javaoperatorsdk.operator.processing.event.source.informer.TransformingItemStore;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** The informer over Secrets; see {@link SecretReader} for why there is one, and what it keeps. */
 public final class SecretWatch implements Cache<Secret> {
@@ -32,45 +31,46 @@ public final class SecretWatch implements Cache<Secret> {
 
     private static final long PAGE = 500;
 
-    private @Nullable InformerEventSource<Secret, Workspace> source;
+    private List<InformerEventSource<Secret, Workspace>> sources = List.of();
 
-    /** @param referring the hubs with a resource that refers to a Secret */
-    public InformerEventSource<Secret, Workspace> eventSource(
-            EventSourceContext<Workspace> context, Function<Secret, Set<HubId>> referring) {
-        InformerEventSource<Secret, Workspace> made = new InformerEventSource<>(
-                InformerEventSourceConfiguration.from(Secret.class, Workspace.class)
-                        .withName("Secret")
-                        .withFieldSelector(REFERABLE)
+    /**
+     * @param namespaces that are watched; empty: all
+     * @param referring the hubs with a resource that refers to a Secret
+     */
+    public List<InformerEventSource<Secret, Workspace>> eventSources(
+            EventSourceContext<Workspace> context, Set<String> namespaces, Function<Secret, Set<HubId>> referring) {
+        sources = OutlineInformers.of(
+                Secret.class,
+                namespaces,
+                SecretReader::metadataOnly,
+                builder -> builder.withFieldSelector(REFERABLE)
                         .withInformerListLimit(PAGE)
-                        .withItemStore(new TransformingItemStore<>(SecretReader::metadataOnly))
                         .withSecondaryToPrimaryMapper(secret -> referring.apply(secret).stream()
                                 .map(hub -> new ResourceID(hub.workspace(), hub.namespace()))
-                                .collect(Collectors.toSet()))
-                        .build(),
+                                .collect(Collectors.toSet())),
                 context);
-        source = made;
-        return made;
+        return sources;
     }
 
     @Override
     public Optional<Secret> get(ResourceID id) {
-        return started().get(id);
+        return started().stream().flatMap(source -> source.get(id).stream()).findFirst();
     }
 
     @Override
     public Stream<ResourceID> keys() {
-        return started().keys();
+        return started().stream().flatMap(InformerEventSource::keys);
     }
 
     @Override
     public Stream<Secret> list(Predicate<Secret> predicate) {
-        return started().list(predicate);
+        return started().stream().flatMap(source -> source.list(predicate));
     }
 
-    private InformerEventSource<Secret, Workspace> started() {
-        if (source == null) {
+    private List<InformerEventSource<Secret, Workspace>> started() {
+        if (sources.isEmpty()) {
             throw new IllegalStateException("the informer over Secrets is not there yet");
         }
-        return source;
+        return sources;
     }
 }

@@ -18,6 +18,7 @@ import java.util.Set;
 final class BrokerMeanings {
     private static final Set<ConditionTree> OF_WORKSPACES = Set.of(WORKSPACE);
 
+    private static final String SEE = "See Provisioned of the Workspace, which says what to do.";
     private static final String PERMISSIONS = "Give the user the permissions that the message names.";
 
     private record Trouble(Truth provisioned, Reason reason, String means, String remedy) {}
@@ -83,7 +84,7 @@ final class BrokerMeanings {
                     trouble.reason(),
                     trouble.means(),
                     trouble.remedy()));
-            unknown(all, trouble.reason(), trouble.remedy());
+            unknown(all, trouble.reason());
         }
         // refused as a whole, or for one stream
         for (Truth status : List.of(UNKNOWN, FALSE)) {
@@ -95,7 +96,7 @@ final class BrokerMeanings {
                     "NATS does not allow the operator's user what the hub needs.",
                     PERMISSIONS));
         }
-        unknown(all, Reason.BROKER_PERMISSION_DENIED, PERMISSIONS);
+        unknown(all, Reason.BROKER_PERMISSION_DENIED);
         all.add(Meaning.of(
                 OF_WORKSPACES,
                 PROVISIONED,
@@ -106,22 +107,22 @@ final class BrokerMeanings {
         return List.copyOf(all);
     }
 
-    private static void unknown(List<Meaning> all, Reason reason, String remedy) {
+    private static void unknown(List<Meaning> all, Reason reason) {
         all.add(Meaning.of(
-                EVERY, ACCEPTED, UNKNOWN, reason, "It was not looked at, because NATS cannot be used for it.", remedy));
+                EVERY, ACCEPTED, UNKNOWN, reason, "It was not looked at, because NATS cannot be used for it.", SEE));
         all.add(Meaning.of(
                 EVERY,
                 RESOLVED_REFS,
                 UNKNOWN,
                 reason,
                 "It was not looked at, because NATS cannot be used for it.",
-                remedy));
+                SEE));
         all.add(Meaning.of(
                 EVERY,
                 PROGRAMMED,
                 UNKNOWN,
                 reason,
                 "It is not known, because NATS cannot be used for it. What was in force stays in force.",
-                remedy));
+                SEE));
     }
 }

@@ -3,6 +3,7 @@ package dev.catchment.operator.workspace;
 import dev.catchment.api.v1alpha1.Workspace;
 import dev.catchment.contract.Plane;
 import dev.catchment.operator.Labels;
+import dev.catchment.operator.OutlineInformers;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.ContainerStatusBuilder;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
@@ -10,11 +11,9 @@ import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.PodStatus;
-import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
-import io.javaoperatorsdk.operator.processing.event.source.informer.TransformingItemStore;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
@@ -28,20 +27,24 @@ import java.util.TreeSet;
 final class PlanePods {
     private PlanePods() {}
 
-    /** Follows the planes' Pods and no others, and keeps of each only its name, labels, and how it is. */
-    static InformerEventSource<Pod, Workspace> eventSource(EventSourceContext<Workspace> context) {
-        return new InformerEventSource<>(
-                InformerEventSourceConfiguration.from(Pod.class, Workspace.class)
-                        .withName("Pod")
-                        .withLabelSelector(Labels.MANAGED)
-                        .withItemStore(new TransformingItemStore<>(PlanePods::outline))
+    /**
+     * Follows the planes' Pods and no others, and keeps of each only its name, labels, and how it is.
+     *
+     * @param namespaces that are watched; empty: all
+     */
+    static List<InformerEventSource<Pod, Workspace>> eventSources(
+            EventSourceContext<Workspace> context, Set<String> namespaces) {
+        return OutlineInformers.of(
+                Pod.class,
+                namespaces,
+                PlanePods::outline,
+                builder -> builder.withLabelSelector(Labels.MANAGED)
                         .withSecondaryToPrimaryMapper(
                                 pod -> Labels.workspaceOf(pod).isEmpty()
                                         ? Set.of()
                                         : Set.of(new ResourceID(
                                                 Labels.workspaceOf(pod),
-                                                pod.getMetadata().getNamespace())))
-                        .build(),
+                                                pod.getMetadata().getNamespace()))),
                 context);
     }
 

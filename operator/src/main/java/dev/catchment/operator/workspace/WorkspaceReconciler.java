@@ -110,9 +110,10 @@ public final class WorkspaceReconciler implements Reconciler<Workspace> {
         hubs.add(ResourceKind.WORKSPACE, hub);
         List<EventSource<?, Workspace>> sources = new ArrayList<>(children.eventSources(context));
         sources.add(hub);
-        sources.add(PlanePods.eventSource(context));
-        sources.add(secretWatch.eventSource(
+        sources.addAll(PlanePods.eventSources(context, settings.watchNamespaces()));
+        sources.addAll(secretWatch.eventSources(
                 context,
+                settings.watchNamespaces(),
                 secret -> index.referringTo(
                         secret.getMetadata().getNamespace(),
                         secret.getMetadata().getName())));

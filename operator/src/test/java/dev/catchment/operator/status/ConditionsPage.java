@@ -1,6 +1,9 @@
 package dev.catchment.operator.status;
 
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** docs/conditions.md, written from the {@link ConditionTree}. */
 final class ConditionsPage {
@@ -17,7 +20,8 @@ final class ConditionsPage {
               first that is Unknown.
             - `lastTransitionTime` changes when the status flips, not when reason or message do.
             - When `Ready`, `DataLoss` or `Delivering` change, a Kubernetes event with the same reason says so, once. Beside those
-              there is `DataLeftBehind`, of a deleted Workspace whose streams could not be removed from NATS in time.
+              are `DataLeftBehind`, of a deleted Workspace whose streams could not be removed from NATS in time, and
+              `DriftRepaired`, of streams, buckets or a plan that somebody had changed in NATS.
 
             This page is written from the operator's code by its tests.
             """;
@@ -55,19 +59,28 @@ final class ConditionsPage {
         page.append(String.format("%-24s%s%s%n", branch + type.wireName(), type.whenTrue(), more));
     }
 
+    /** One row for all reasons of which the same is to be said. */
     private static void rows(StringBuilder page, ConditionTree tree, ConditionType type) {
-        for (Meaning meaning : tree.meanings(type)) {
-            page.append("| `")
-                    .append(type.wireName())
-                    .append("` | ")
-                    .append(meaning.status().wireName())
-                    .append(" | `")
-                    .append(meaning.reason())
-                    .append("` | ")
-                    .append(meaning.means())
-                    .append(" | ")
-                    .append(meaning.remedy())
-                    .append(" |\n");
+        Map<Row, List<String>> rows = new LinkedHashMap<>();
+        for (Truth status : List.of(Truth.TRUE, Truth.FALSE, Truth.UNKNOWN)) {
+            tree.meanings(type).stream()
+                    .filter(meaning -> meaning.status() == status)
+                    .forEach(meaning -> rows.computeIfAbsent(
+                                    new Row(status, meaning.means(), meaning.remedy()), _ -> new ArrayList<>())
+                            .add("`" + meaning.reason() + "`"));
         }
+        rows.forEach((row, reasons) -> page.append("| `")
+                .append(type.wireName())
+                .append("` | ")
+                .append(row.status().wireName())
+                .append(" | ")
+                .append(String.join(", ", reasons))
+                .append(" | ")
+                .append(row.means())
+                .append(" | ")
+                .append(row.remedy())
+                .append(" |\n"));
     }
+
+    private record Row(Truth status, String means, String remedy) {}
 }
