@@ -93,11 +93,6 @@ class LargeResourcesIT extends TeamTest {
         assertThat(team.plan("acme").get("destination.wide").toJson()).hasSizeLessThan(10_000);
         team.apply(destination("other", true));
         eventually().until(() -> team.plan("acme").containsKey("destination.other"));
-
-        // When it is more than the cluster's store takes
-        assertThatThrownBy(() -> team.apply(large("huge", "colour: " + "r".repeat(4 * MEBIBYTE))))
-                .isInstanceOf(KubernetesClientException.class)
-                .hasMessageContaining("too large");
     }
 
     private void refused(String yaml, String... says) {
