@@ -94,6 +94,6 @@ final class Lint {
     static Map<String, Secret> placeholders(List<Source> sources) {
         return sources.stream()
                 .map(source -> source.getMetadata().getName())
-                .collect(Collectors.toMap(name -> name, name -> Secret.of("write key of " + name), (a, b) -> a));
+                .collect(Collectors.toMap(name -> name, name -> Secret.of("write-key-of-" + name), (a, b) -> a));
     }
 }

@@ -139,7 +139,7 @@ class OperatorPlanesIT {
         // Given
         hub.apply(destination("late", signedWith("late")));
         awaitCondition("late", "ResolvedRefs", "False/RefNotFound");
-        awaitProgrammed("late");
+        awaitCondition("late", "Programmed", "False/Held");
         List<Long> sent = new ArrayList<>(List.of(app.send(KEY, ORDER), app.send(KEY, ORDER)));
 
         // When
@@ -328,9 +328,10 @@ class OperatorPlanesIT {
         hub.apply(destination("held", ""));
         hub.apply(destination("strict", "requiredFilterRefs: [{name: must}]"));
         hub.apply(destination("witness", ""));
-        awaitProgrammed("held", "strict", "witness");
-        eventually().untilAsserted(() -> assertThat(hub.condition(Filter.class, "pii", "Accepted"))
-                .startsWith("False/"));
+        awaitProgrammed("held", "witness");
+        awaitCondition("strict", "Programmed", "False/Held");
+        eventually().untilAsserted(() -> assertThat(hub.condition(Filter.class, "pii", "Programmed"))
+                .startsWith("False/Held"));
 
         // When
         long staff = app.send(KEY, STAFF);
@@ -355,7 +356,7 @@ class OperatorPlanesIT {
         // When the required one is deleted
         hub.delete(Filter.class, "must");
         awaitCondition("strict", "ResolvedRefs", "False/RefNotFound");
-        awaitProgrammed("strict");
+        awaitCondition("strict", "Programmed", "False/Held");
         long late = app.send(KEY, ORDER);
         eventually().until(() -> numbers(tool.taken("witness")).contains(late));
 

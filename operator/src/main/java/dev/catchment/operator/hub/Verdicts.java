@@ -144,10 +144,11 @@ final class Verdicts {
                 .filter(f -> f.about() == ConditionType.PROGRAMMED && f.fatal())
                 .map(f -> new Condition(ConditionType.PROGRAMMED, Truth.FALSE, f.reason(), f.message()))
                 .findFirst();
-        if (denied.isPresent()) {
-            return denied.get();
-        }
         List<Published.Document> documents = published.documents().getOrDefault(key, List.of());
+        if (denied.isPresent()) {
+            // that events wait, or that a former version is in force, is true once the planes know it
+            return rolledOut(documents, rollouts).filter(Verdicts::isPending).orElse(denied.get());
+        }
         if (bad || (documents.isEmpty() && resolved.status() == Truth.FALSE)) {
             return Condition.of(
                     ConditionType.PROGRAMMED,
@@ -155,11 +156,18 @@ final class Verdicts {
                     Reason.NOT_IN_PLAN,
                     "This version of it is in no plan. A former one may still be in force.");
         }
+        return rolledOut(documents, rollouts).orElse(Condition.happy(ConditionType.PROGRAMMED, Reason.NOT_USED));
+    }
+
+    private static Optional<Condition> rolledOut(List<Published.Document> documents, Map<Plane, Rollout> rollouts) {
         return documents.stream()
                 .map(d -> Objects.requireNonNull(rollouts.get(d.content().plane()))
                         .of(d.content().key(), d.revision()))
-                .min(Comparator.comparing(Condition::status))
-                .orElse(Condition.happy(ConditionType.PROGRAMMED, Reason.NOT_USED));
+                .min(Comparator.comparing(Condition::status));
+    }
+
+    private static boolean isPending(Condition condition) {
+        return condition.reason().equals(Reason.PENDING.wireName());
     }
 
     private Map<Plane, Rollout> rollouts() {
