@@ -1,9 +1,6 @@
 package dev.catchment.operator.workspace;
 
-import dev.catchment.api.v1alpha1.EffectiveWorkspace;
-import dev.catchment.api.v1alpha1.StatusCondition;
 import dev.catchment.api.v1alpha1.Workspace;
-import dev.catchment.api.v1alpha1.WorkspaceStatus;
 import dev.catchment.contract.HubId;
 import dev.catchment.contract.Plane;
 import dev.catchment.operator.Labels;
@@ -22,13 +19,7 @@ import dev.catchment.operator.hub.ResourceKind;
 import dev.catchment.operator.secret.SecretContent;
 import dev.catchment.operator.secret.SecretReader;
 import dev.catchment.operator.secret.SecretWatch;
-import dev.catchment.operator.status.Condition;
-import dev.catchment.operator.status.ConditionType;
-import dev.catchment.operator.status.Conditions;
-import dev.catchment.operator.status.Reason;
-import dev.catchment.operator.status.StatusWriter;
 import dev.catchment.operator.status.Transitions;
-import dev.catchment.operator.status.Truth;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
@@ -47,9 +38,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Makes a hub be what its resources say: the planes in Kubernetes, then streams and plan in NATS, then the status. It
@@ -60,7 +48,6 @@ import org.slf4j.LoggerFactory;
 @GradualRetry(maxAttempts = -1, initialInterval = 2000, intervalMultiplier = 2, maxInterval = 300_000)
 public final class WorkspaceReconciler implements Reconciler<Workspace> {
     private static final Duration LOOK_FOR_KINDS = Duration.ofSeconds(10);
-    private static final Logger LOG = LoggerFactory.getLogger(WorkspaceReconciler.class);
 
     private final OperatorSettings settings;
     private final Gate gate;
@@ -72,8 +59,7 @@ public final class WorkspaceReconciler implements Reconciler<Workspace> {
     private final WorkspaceKey keys;
     private final Children children;
     private final WorkspaceRemoval removal;
-    private final StatusWriter statuses;
-    private final Transitions transitions;
+    private final WorkspaceReport report;
     private final Clock clock;
 
     public WorkspaceReconciler(
@@ -97,8 +83,7 @@ public final class WorkspaceReconciler implements Reconciler<Workspace> {
         this.keys = new WorkspaceKey(client, secrets);
         this.children = new Children(client);
         this.removal = new WorkspaceRemoval(client, hubs, keys, transitions, settings.deletionPatience(), clock);
-        this.statuses = new StatusWriter(transitions);
-        this.transitions = transitions;
+        this.report = new WorkspaceReport(children, hubs, transitions, clock);
         this.clock = clock;
     }
 
@@ -162,7 +147,7 @@ public final class WorkspaceReconciler implements Reconciler<Workspace> {
         } else if (!Labels.paused(workspace)) {
             Findings findings = new Findings(id);
             findings.unreadable();
-            write(id, workspace, findings, null, context);
+            report.write(id, workspace, findings, null, context);
         }
     }
 
@@ -211,7 +196,7 @@ public final class WorkspaceReconciler implements Reconciler<Workspace> {
                     .ifPresent(findings::certificateMissing);
             program(id, workspace, context, model, access, contents, key.get(), findings);
         }
-        write(id, workspace, findings, model.effective(), context);
+        report.write(id, workspace, findings, model.effective(), context);
         return missing;
     }
 
@@ -233,16 +218,14 @@ public final class WorkspaceReconciler implements Reconciler<Workspace> {
                     hub.program(access, model.spec(), index.gather(workspace, id, contents), key.secret(), key.bytes());
             findings.provisioned(provision.faults());
             hub.outage().ifPresent(findings::unknown);
-            if (wasProvisioned(workspace)) {
-                announce(workspace, provision.repaired());
-            }
+            report.repaired(workspace, provision.repaired());
             Set<String> names = new HashSet<>();
             pods.forEach(pod -> names.add(pod.getMetadata().getName()));
             hub.removeGone(names, clock.instant());
             findings.verdict(hub.verdict(ResourceKind.WORKSPACE, workspace));
         } catch (BrokerUnavailableException e) {
             findings.unknown(e.fault());
-            write(id, workspace, findings, model.effective(), context);
+            report.write(id, workspace, findings, model.effective(), context);
             throw e;
         }
     }
@@ -250,55 +233,6 @@ public final class WorkspaceReconciler implements Reconciler<Workspace> {
     /** Nothing is published, so what belongs to the Workspace has to be told why. */
     private void block(HubId id, Findings findings) {
         hubs.open(id).blocked("Workspace \"" + id.workspace() + "\" is not in order: " + findings.blockage());
-    }
-
-    private void announce(Workspace workspace, List<String> repaired) {
-        if (!repaired.isEmpty()) {
-            String message = String.join(" ", repaired);
-            LOG.atWarn()
-                    .addKeyValue("kind", workspace.getKind())
-                    .addKeyValue("namespace", workspace.getMetadata().getNamespace())
-                    .addKeyValue("name", workspace.getMetadata().getName())
-                    .addKeyValue("generation", workspace.getMetadata().getGeneration())
-                    .log("{}", message);
-            transitions.announce(workspace, "Warning", Reason.DRIFT_REPAIRED.wireName(), message);
-        }
-    }
-
-    /** What is made for the first time is no news. */
-    private static boolean wasProvisioned(Workspace workspace) {
-        return Optional.ofNullable(workspace.getStatus())
-                .flatMap(status -> Conditions.find(status.conditions(), ConditionType.PROVISIONED))
-                .map(condition -> Truth.TRUE.wireName().equals(condition.status()))
-                .orElse(false);
-    }
-
-    private void write(
-            HubId id,
-            Workspace workspace,
-            Findings findings,
-            @Nullable EffectiveWorkspace effective,
-            Context<Workspace> context) {
-        String ingest = Names.plane(id, Plane.INGEST);
-        WorkspaceStatuses.Planes planes = new WorkspaceStatuses.Planes(
-                children.deployment(id.namespace(), ingest),
-                children.deployment(id.namespace(), Names.plane(id, Plane.DELIVERY)),
-                "http://" + ingest + "." + id.namespace() + ".svc");
-        List<StatusCondition> before = WorkspaceStatuses.conditions(workspace);
-        Set<Pod> pods = context.getSecondaryResources(Pod.class);
-        findings.planes(PlanesReady.of(
-                List.of(
-                        new PlanesReady.Seen(Plane.INGEST, planes.ingest(), PlanePods.of(Plane.INGEST, pods)),
-                        new PlanesReady.Seen(Plane.DELIVERY, planes.delivery(), PlanePods.of(Plane.DELIVERY, pods))),
-                Conditions.find(before, ConditionType.PLANES_READY),
-                clock.instant()));
-        Condition loss = LostFrames.of(
-                hubs.find(id).flatMap(Hub::partitions),
-                Labels.acknowledgedLostFrames(workspace),
-                Conditions.find(before, ConditionType.DATA_LOSS));
-        WorkspaceStatus status =
-                WorkspaceStatuses.of(workspace, findings.conditions(), List.of(loss), effective, planes, clock);
-        statuses.write(workspace, status, Workspace::new, WorkspaceStatus::conditions, context);
     }
 
     private void forget(HubId id) {
