@@ -85,6 +85,9 @@ class RecoveryIT {
                         new Delivery(86_400, 30_000, 8, null, Ordering.NONE, 1, 1 << 19)))
                 .publish();
         DeliveryPlane first = hub.plane("a");
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(
+                        () -> assertThat(hub.lease().path("holder").asText()).startsWith("a/"));
         hub.plane("b");
         hub.write("web", "m1 u1");
         assertThat(arrived.await(30, TimeUnit.SECONDS)).isTrue();
