@@ -218,10 +218,9 @@ final class TestTeam implements AutoCloseable {
         admin.resources(Workspace.class)
                 .inNamespace(namespace)
                 .withName(workspace)
-                .edit(w -> {
-                    w.getMetadata().setLabels(Map.of("touched", "n" + System.nanoTime()));
-                    return w;
-                });
+                .patch(
+                        PatchContext.of(PatchType.JSON_MERGE),
+                        "{\"metadata\":{\"labels\":{\"touched\":\"n" + System.nanoTime() + "\"}}}");
     }
 
     /** Applies YAML documents into the team's namespace, as a user would. */
