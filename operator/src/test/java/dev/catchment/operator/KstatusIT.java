@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.catchment.api.v1alpha1.DestinationType;
 import dev.catchment.api.v1alpha1.Filter;
 import dev.catchment.api.v1alpha1.FilterStatus;
+import dev.catchment.compile.DiagnosticReason;
 import dev.catchment.operator.status.Condition;
 import dev.catchment.operator.status.ConditionType;
 import dev.catchment.operator.status.Conditions;
@@ -185,7 +186,11 @@ class KstatusIT extends TeamTest {
         List<Condition> conditions = Conditions.rollUp(List.of(
                 Condition.happy(ConditionType.ACCEPTED, Reason.ACCEPTED),
                 Condition.happy(ConditionType.RESOLVED_REFS, Reason.RESOLVED),
-                Condition.of(ConditionType.TESTS_PASSED, Truth.FALSE, Reason.TESTS_FAILED, "case a: it was dropped"),
+                new Condition(
+                        ConditionType.TESTS_PASSED,
+                        Truth.FALSE,
+                        DiagnosticReason.TESTS_FAILED.text(),
+                        "case a: it was dropped"),
                 Condition.happy(ConditionType.PROGRAMMED, Reason.PROGRAMMED)));
 
         // When

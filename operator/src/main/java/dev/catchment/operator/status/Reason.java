@@ -61,10 +61,6 @@ public enum Reason {
     /** A deleted Workspace could not be removed from NATS in time. */
     DATA_LEFT_BEHIND("DataLeftBehind"),
 
-    TESTS_PASSED("TestsPassed"),
-    /** A case of the resource's own does not give what it says. */
-    TESTS_FAILED("TestsFailed"),
-
     // PlanesReady
     PLANES_READY("PlanesReady"),
     /** A plane is wanted without pods. */

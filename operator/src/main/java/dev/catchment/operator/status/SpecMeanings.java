@@ -233,14 +233,14 @@ final class SpecMeanings {
                     Set.of(DESTINATION, FILTER),
                     TESTS_PASSED,
                     TRUE,
-                    Reason.TESTS_PASSED,
+                    DiagnosticReason.TESTS_PASSED,
                     "Every case in `spec.tests` passes.",
                     ""),
             Meaning.of(
                     Set.of(DESTINATION, FILTER),
                     TESTS_PASSED,
                     FALSE,
-                    Reason.TESTS_FAILED,
+                    DiagnosticReason.TESTS_FAILED,
                     "A case in `spec.tests` fails. What was in force before stays in force.",
                     "Correct the spec or the case; the message says which one, and what came instead."),
             Meaning.of(

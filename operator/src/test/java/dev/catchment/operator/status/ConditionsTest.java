@@ -3,6 +3,7 @@ package dev.catchment.operator.status;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.catchment.api.v1alpha1.StatusCondition;
+import dev.catchment.compile.DiagnosticReason;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -88,7 +89,8 @@ class ConditionsTest {
     void whatFailsItsOwnTestsIsStalledForThatReason() {
         // Given
         Condition missing = Condition.of(ConditionType.RESOLVED_REFS, Truth.FALSE, Reason.REF_NOT_FOUND, "no Secret");
-        Condition failed = Condition.of(ConditionType.TESTS_PASSED, Truth.FALSE, Reason.TESTS_FAILED, "case a");
+        Condition failed =
+                new Condition(ConditionType.TESTS_PASSED, Truth.FALSE, DiagnosticReason.TESTS_FAILED.text(), "case a");
 
         // When
         List<Condition> all = Conditions.rollUp(List.of(ACCEPTED, missing, failed));
