@@ -425,11 +425,15 @@ final class TestTeam implements AutoCloseable {
         }
     }
 
+    /** This test's own connection. After a restart of NATS it may return later than the operator's: wait for it. */
     private Connection connection() throws IOException, InterruptedException {
-        if (connection == null) {
-            connection = BrokerConnection.open(BrokerSettings.of(nats.url()), "test");
+        Connection open = connection;
+        if (open == null) {
+            open = BrokerConnection.open(BrokerSettings.of(nats.url()), "test");
+            connection = open;
         }
-        return connection;
+        await().until(open::getStatus, Connection.Status.CONNECTED::equals);
+        return open;
     }
 
     /** What the operator wrote into this namespace so far. */
