@@ -157,3 +157,24 @@ tick() {
     fi
   done
 }
+
+# Prints which real cluster the tests use: kubeconfig, k3s, node or none.
+find_cluster() {
+  if [ "${CATCHMENT_TEST_CLUSTER:-}" = kubeconfig ]; then
+    say kubeconfig
+  elif command -v docker >/dev/null && docker info >/dev/null 2>&1; then
+    say k3s
+  elif [ "$(uname -s)" = Linux ] && [ "$(id -u)" -eq 0 ]; then
+    say node
+  else
+    say none
+  fi
+}
+
+describe_cluster() {
+  case $1 in
+    kubeconfig) say "the cluster of KUBECONFIG=${KUBECONFIG:-}" ;;
+    k3s) say "k3s in Docker" ;;
+    node) say "a node of its own on this machine, Kubernetes $kubernetes_version" ;;
+  esac
+}
