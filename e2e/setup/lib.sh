@@ -11,6 +11,8 @@ nats_version=2.15.2
 nats_oldest=2.14
 nats_cli_version=0.5.1 # only make bench-ingest runs it
 nats_cli_go=1.26
+helm_version=3.19.5
+helm_go=1.24
 kubernetes_version=1.34.4
 kubernetes_programs="etcd kube-apiserver kube-controller-manager kubectl"
 
@@ -70,6 +72,8 @@ kubernetes_installed() {
 kstatus_stamp() { cat "$setup"/kstatus/*.go "$setup/kstatus/go.mod" "$setup/kstatus/go.sum" | cksum; }
 
 kstatus_installed() { [ -x "$tools/bin/kstatus" ] && [ "$(cat "$tools/bin/.kstatus-built-from" 2>/dev/null)" = "$(kstatus_stamp)" ]; }
+
+helm_installed() { [ "$("$tools/bin/helm" version --template '{{.Version}}' 2>/dev/null)" = "v$helm_version" ]; }
 
 # CRDs of others that the tests apply: Go module, version, the sum of its content, the file in it.
 foreign_crds="
