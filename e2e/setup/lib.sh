@@ -11,6 +11,8 @@ nats_version=2.15.2
 nats_oldest=2.14
 nats_cli_version=0.5.1 # only make bench-ingest runs it
 nats_cli_go=1.26
+helm_version=3.19.5
+helm_go=1.24
 kubernetes_version=1.34.4
 kubernetes_programs="etcd kube-apiserver kube-controller-manager kubectl"
 
@@ -60,16 +62,61 @@ find_nats() {
 # What the Kubernetes programs in $kubernetes_dir must have been built from.
 kubernetes_stamp() { cat "$setup/kubernetes/go.mod" "$setup/kubernetes/go.sum" | cksum; }
 
+# build_kubernetes PROGRAM PACKAGE HOW-LONG: builds it into $kubernetes_dir, with the version that clients expect to be told.
+build_kubernetes() {
+  local name=$1 package=$2 how_long=$3 new=$kubernetes_dir/.$1.new flags="-s -w" minor=${kubernetes_version#1.} setting
+  for setting in "gitVersion=v$kubernetes_version" gitMajor=1 "gitMinor=${minor%%.*}"; do
+    flags="$flags -X k8s.io/component-base/version.$setting"
+  done
+  step "building $name for Kubernetes $kubernetes_version (first time: about $how_long)" "$tools/log/$name.log" \
+    env -u GOOS -u GOARCH CGO_ENABLED=0 GOWORK=off \
+    go -C "$setup/kubernetes" build -mod=readonly -buildvcs=false -trimpath -ldflags "$flags" -o "$new" "$package"
+  mv -f "$new" "$kubernetes_dir/$name"
+}
+
 kubernetes_installed() {
   local program
   for program in $kubernetes_programs; do [ -x "$kubernetes_dir/$program" ] || return 1; done
   [ "$(cat "$kubernetes_dir/.built-from" 2>/dev/null)" = "$(kubernetes_stamp)" ]
 }
 
+# A node of one's own (e2e/node) runs these programs too, besides containerd and what that needs.
+node_kubernetes_programs="kube-scheduler kubelet kube-proxy"
+node_programs="coredns volumes pause probe"
+node_dir=$tools/node-$(platform)
+
+node_kubernetes_installed() {
+  local program
+  for program in $node_kubernetes_programs; do [ -x "$kubernetes_dir/$program" ] || return 1; done
+  [ "$(cat "$kubernetes_dir/.node-built-from" 2>/dev/null)" = "$(kubernetes_stamp)" ]
+}
+
+# What $node_dir/bin and the pause image must have been made from.
+node_programs_stamp() { cat "$setup"/node/*/main.go "$setup/node/go.mod" "$setup/node/go.sum" "$root/e2e/node/pack_image.py" | cksum; }
+
+node_programs_installed() {
+  local program
+  for program in $node_programs; do [ -x "$node_dir/bin/$program" ] || return 1; done
+  [ "$(cat "$node_dir/bin/.built-from" 2>/dev/null)" = "$(node_programs_stamp)" ]
+}
+
+# containerd and the programs that it calls lie in $node_dir/system; those of the machine are linked there.
+node_system_installed() {
+  local program
+  for program in bin/containerd bin/containerd-shim-runc-v2 bin/ctr bin/runc bin/iptables cni/bridge cni/host-local cni/portmap cni/loopback; do
+    [ -x "$node_dir/system/$program" ] || return 1
+  done
+  [ "$(cat "$node_dir/system/.made-by" 2>/dev/null)" = "$(cksum <"$setup/install-node.sh")" ]
+}
+
+node_installed() { node_kubernetes_installed && node_programs_installed && node_system_installed; }
+
 # What $tools/bin/kstatus must have been built from.
 kstatus_stamp() { cat "$setup"/kstatus/*.go "$setup/kstatus/go.mod" "$setup/kstatus/go.sum" | cksum; }
 
 kstatus_installed() { [ -x "$tools/bin/kstatus" ] && [ "$(cat "$tools/bin/.kstatus-built-from" 2>/dev/null)" = "$(kstatus_stamp)" ]; }
+
+helm_installed() { [ "$("$tools/bin/helm" version --template '{{.Version}}' 2>/dev/null)" = "v$helm_version" ]; }
 
 # CRDs of others that the tests apply: Go module, version, the sum of its content, the file in it.
 foreign_crds="

@@ -47,7 +47,7 @@ case "\$*" in "mod download "*)
   exit ;;
 esac
 output=\${GOBIN:-}/nats-server says="nats-server: v2.15.2"
-case "\$*" in *natscli*) output=\${GOBIN:-}/nats says=v0.5.1 ;; esac
+case "\$*" in *natscli*) output=\${GOBIN:-}/nats says=v0.5.1 ;; *helm.sh*) output=\${GOBIN:-}/helm says=v3.19.5 ;; esac
 while [ \$# -gt 0 ]; do [ "\$1" != -o ] || output=\$2; shift; done
 mkdir -p "\$(dirname "\$output")"
 printf '#!/bin/sh\necho "%s"\n' "\$says" >"\$output"
@@ -228,6 +228,22 @@ test_an_old_go_does_not_build_the_nats_cli() {
   fake_go 1.20
   try e2e/setup/install-nats-cli.sh
   fails && says "Go >= 1.26 is needed"
+}
+
+test_helm_is_built_once_and_again_when_another_version_lies_there() {
+  fake_go 1.26.8
+  try e2e/setup/install-helm.sh
+  succeeds && says "building helm 3.19.5"
+  grep -q "chartutil.k8sVersionMinor=34" "$box/go-calls" || wrong "it would render for an old Kubernetes"
+  try e2e/setup/install-helm.sh && succeeds && same "$output" "" && same "$(go_calls)" 1
+  script "$box/repo/.tools/bin/helm" <<<"echo v3.18.0"
+  try e2e/setup/install-helm.sh && succeeds && says "building helm" && same "$(ls -A "$box/repo/.tools/bin")" helm
+}
+
+test_an_old_go_does_not_build_helm() {
+  fake_go 1.20
+  try e2e/setup/install-helm.sh
+  fails && says "Go >= 1.24 is needed"
 }
 
 test_another_version_in_the_tools_folder_is_replaced() {

@@ -1,0 +1,41 @@
+# Shared by the scripts of this folder; source it. Where a node of this checkout lies, and how to get into it.
+# shellcheck shell=bash disable=SC2034
+# shellcheck source=e2e/setup/lib.sh
+. "$(dirname "${BASH_SOURCE[0]}")/../setup/lib.sh"
+
+node=$root/e2e/node
+node_name=catchment-node-$(cksum <<<"$root" | cut -d ' ' -f 1) # another checkout has another
+state=$root/target/node                                        # all that a node writes; goes with it
+logs=$root/target/log/node                                     # stays until the next one comes up
+inner=/run/$node_name                                          # both, and the programs, as the node's own processes see them
+node_address=10.99.0.1
+kubeconfig=$state/kubeconfig
+
+# The process that holds the node's namespaces: when it ends, every process in them ends. Its last argument is our name.
+holders() { grep -lxzF "-e$node_name" /proc/[0-9]*/cmdline 2>/dev/null | cut -d / -f 3; } # -e as one word, or grep would find itself
+
+holder() {
+  local found
+  found=$(holders) || true
+  [ -n "$found" ] && echo "${found%%$'\n'*}"
+}
+
+# inside COMMAND...: runs it among the node's own processes, with their programs first on PATH.
+inside() {
+  local target
+  target=$(holder) || fail "no node is up: e2e/node/up.sh brings one up"
+  nsenter --target "$target" --mount --net --pid --wd=/ -- env -i HOME=/root TMPDIR="$inner/data/tmp" KUBECONFIG="$inner/data/kubeconfig" \
+    PATH="$inner/node/system/bin:$inner/node/bin:$inner/kubernetes:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin" \
+    LD_LIBRARY_PATH="$inner/node/system/lib" XTABLES_LIBDIR="$(xtables)" CONTAINERD_ADDRESS="$inner/containerd.sock" "$@"
+}
+
+# Where iptables finds its extensions: beside it if it was unpacked, else where it looks by itself.
+xtables() { [ ! -d "$node_dir/system/xtables" ] || echo "$inner/node/system/xtables"; }
+
+in_cluster() { "$node/in-cluster" "$@"; }
+
+# The folders that the cgroup hierarchies are mounted on: one with cgroup v2, one per controller with v1.
+cgroup_mounts() { awk '{ for (i = 7; i <= NF; i++) if ($i == "-" && ($(i + 1) == "cgroup" || $(i + 1) == "cgroup2")) print $5 }' /proc/self/mountinfo | sort -u; }
+
+# seconds_since EPOCHREALTIME: with one decimal
+seconds_since() { awk -v from="$1" -v now="$EPOCHREALTIME" 'BEGIN { printf "%.1f", now - from }'; }
