@@ -3,7 +3,7 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run test build schemas bench-ingest bench-ingest-soak bench-delivery bench-operator bench-http-clients bench-jmh format clean tools test-tools
+.PHONY: help run test build schemas bench-ingest bench-ingest-soak bench-delivery bench-operator bench-http-clients bench-jmh images format clean tools test-tools
 
 with := e2e/setup/with-tools.sh
 
@@ -37,6 +37,9 @@ bench-http-clients: build ## measure what a POST costs with each HTTP client
 
 bench-jmh: build ## measure what parsing a request, writing and reading a frame, and mapping an event cost
 	@$(with) bench/jmh.sh
+
+images: tools ## build the images of all programs, and nats-server's for tests, into target/images; no registry and no Docker needed
+	@e2e/setup/build-images.sh
 
 schemas: build ## write the JSON Schemas for editors into docs/schemas anew
 	@bin/catchment schemas docs/schemas

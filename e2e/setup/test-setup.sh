@@ -384,7 +384,7 @@ test_make_run_ends_what_it_started() {
   ln -s "$python" "$box/path/python3"
   # Stands in for both programs: the receiver listens, catchment says that it is up; both note how they ended.
   script "$box/jdks/25/bin/java" <<END
-name=catchment; case "\$*" in *Receiver*) name=receiver ;; esac
+name=catchment; case "\$*" in *" receiver "*) name=receiver ;; esac
 trap 'echo "\$name ended" >>"$box/ended"; [ -z "\${listening:-}" ] || kill "\$listening"; exit 143' TERM
 if [ \$name = receiver ]; then
   python3 -c 'import socket, time; s = socket.create_server(("127.0.0.1", $port)); time.sleep(30)' & listening=\$!
