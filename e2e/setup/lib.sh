@@ -118,10 +118,11 @@ kstatus_installed() { [ -x "$tools/bin/kstatus" ] && [ "$(cat "$tools/bin/.kstat
 
 helm_installed() { [ "$("$tools/bin/helm" version --template '{{.Version}}' 2>/dev/null)" = "v$helm_version" ]; }
 
-# CRDs of others that the tests apply: Go module, version, the sum of its content, the file in it.
+# CRDs of others that the tests apply: Go module, version, the sum of its content, the files in it.
 foreign_crds="
 sigs.k8s.io/gateway-api v1.4.1 h1:NPxFutNkKNa8UfLd2CMlEuhIPMQgDQ6DXNKG9sHbJU8= config/crd/standard/gateway.networking.k8s.io_httproutes.yaml
 github.com/kedacore/keda/v2 v2.20.2 h1:SR60v8uIcelbveS8n/1jcl8tLdBBIbHMxmdOHw8tKqA= config/crd/bases/keda.sh_scaledobjects.yaml
+github.com/prometheus-operator/prometheus-operator v0.92.1 h1:rHWuFo6SVya4FBSCNg2DCzyc4xAv54zk3eDTzp5mQZc= example/prometheus-operator-crd/monitoring.coreos.com_servicemonitors.yaml example/prometheus-operator-crd/monitoring.coreos.com_podmonitors.yaml example/prometheus-operator-crd/monitoring.coreos.com_prometheusrules.yaml
 "
 crds_dir=$kubernetes_dir/crds
 

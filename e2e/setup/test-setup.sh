@@ -40,8 +40,8 @@ sleep 0.3
 [ -z "\${FAKE_GO_FAILS:-}" ] || { echo "no route to the module proxy"; exit 1; }
 case "\$*" in "mod download "*)
   module=\${4%@*} dir="$box/modules/\${4%@*}"
-  grep -F "\$module \${4#*@} " "$box/repo/e2e/setup/lib.sh" | while read -r _ _ sum file; do
-    mkdir -p "\$dir/\${file%/*}" && echo "kind: CustomResourceDefinition" >"\$dir/\$file"
+  grep -F "\$module \${4#*@} " "$box/repo/e2e/setup/lib.sh" | while read -r _ _ sum files; do
+    for file in \$files; do mkdir -p "\$dir/\${file%/*}" && echo "kind: CustomResourceDefinition" >"\$dir/\$file"; done
     printf '{"Path": "%s",\n"Dir": "%s",\n"Sum": "%s"}\n' "\$module" "\$dir" "\${FAKE_GO_SUM:-\$sum}"
   done
   exit ;;
@@ -269,25 +269,25 @@ test_kubernetes_is_built_into_the_shared_folder_once_and_again_when_its_pins_cha
   fake_go 1.26.8
   local program
   try CATCHMENT_TOOLS="$box/shared" e2e/setup/install-kubernetes.sh
-  succeeds && same "$(go_calls)" 6
+  succeeds && same "$(go_calls)" 7
   for program in etcd kube-apiserver kube-controller-manager kubectl; do
     [ -x "$(echo "$box"/shared/k8s/1.34.4-*/"$program")" ] || wrong "no $program"
   done
   try CATCHMENT_TOOLS="$box/shared" e2e/setup/install-kubernetes.sh
-  succeeds && same "$output" "" && same "$(go_calls)" 6
+  succeeds && same "$output" "" && same "$(go_calls)" 7
   echo "// changed" >>"$box/repo/e2e/setup/kubernetes/go.mod"
   try CATCHMENT_TOOLS="$box/shared" e2e/setup/install-kubernetes.sh
-  succeeds && same "$(go_calls)" 10
+  succeeds && same "$(go_calls)" 11
 }
 
 test_a_tools_folder_without_the_crds_of_others_gets_them_and_builds_nothing_again() {
   fake_go 1.26.8
   try e2e/setup/install-kubernetes.sh && succeeds
   local crds=("$box"/repo/.tools/k8s/1.34.4-*/crds)
-  same "$(ls "${crds[0]}" | tr '\n' ' ')" "gateway.networking.k8s.io_httproutes.yaml keda.sh_scaledobjects.yaml "
+  same "$(ls "${crds[0]}" | tr '\n' ' ')" "gateway.networking.k8s.io_httproutes.yaml keda.sh_scaledobjects.yaml $(printf 'monitoring.coreos.com_%s.yaml ' podmonitors prometheusrules servicemonitors)"
   rm -r "${crds[0]}"
   try e2e/setup/install-kubernetes.sh
-  succeeds && says "fetching the CRDs" && is_silent_about "building" && same "$(go_calls)" 8
+  succeeds && says "fetching the CRDs" && is_silent_about "building" && same "$(go_calls)" 10
 }
 
 test_a_crd_of_others_that_is_not_the_pinned_one_is_refused() {
