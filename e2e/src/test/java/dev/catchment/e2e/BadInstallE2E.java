@@ -28,6 +28,7 @@ class BadInstallE2E {
     @AfterEach
     void close() throws Exception {
         team.uninstall();
+        team.removeWhatStays();
         team.client.namespaces().withName(team.namespace).delete();
         team.close();
         cluster.close();
@@ -36,7 +37,8 @@ class BadInstallE2E {
     @Test
     void aVolumeThatDoesNotBind() throws Exception {
         // When
-        team.helm(Installation.CHART, "nats.persistence.storageClassName=there-is-none").lines();
+        team.helm(Installation.CHART, "nats.persistence.storageClassName=there-is-none")
+                .lines();
 
         // Then
         await().atMost(Installation.PATIENCE).untilAsserted(() -> assertThat(events("catchment-nats-0"))
@@ -80,8 +82,8 @@ class BadInstallE2E {
                 .lines();
 
         // Then
-        await().atMost(Installation.PATIENCE).untilAsserted(() -> assertThat(events("catchment-operator"))
-                .contains("secret \"absent\" not found"));
+        await().atMost(Installation.PATIENCE)
+                .untilAsserted(() -> assertThat(events("catchment-operator")).contains("secret \"absent\" not found"));
 
         // When
         team.kubectl("create", "secret", "generic", "absent", "--from-literal=username=u", "--from-literal=password=p");
@@ -93,12 +95,15 @@ class BadInstallE2E {
     @Test
     void aNodeWithoutEnoughMemory() throws Exception {
         // When
-        team.helm(Installation.CHART, "operator.resources.requests.memory=900Gi", "operator.resources.limits.memory=900Gi")
+        team.helm(
+                        Installation.CHART,
+                        "operator.resources.requests.memory=900Gi",
+                        "operator.resources.limits.memory=900Gi")
                 .lines();
 
         // Then
-        await().atMost(Installation.PATIENCE).untilAsserted(() -> assertThat(events("catchment-operator"))
-                .contains("Insufficient memory"));
+        await().atMost(Installation.PATIENCE)
+                .untilAsserted(() -> assertThat(events("catchment-operator")).contains("Insufficient memory"));
 
         // When
         team.helm(Installation.CHART).lines();
@@ -123,7 +128,8 @@ class BadInstallE2E {
 
         // When
         try (Installation elsewhere = new Installation(cluster, other, "catchment")) {
-            elsewhere.apply("{apiVersion: catchment.dev/v1alpha1, kind: Workspace, metadata: {name: elsewhere}, spec: {}}");
+            elsewhere.apply(
+                    "{apiVersion: catchment.dev/v1alpha1, kind: Workspace, metadata: {name: elsewhere}, spec: {}}");
         }
         team.apply("{apiVersion: catchment.dev/v1alpha1, kind: Workspace, metadata: {name: here}, spec: {}}");
         team.awaitCondition("Ready", "workspace/here");
@@ -132,7 +138,8 @@ class BadInstallE2E {
         assertThat(workspace(other, "elsewhere").getStatus()).isNull();
 
         // When
-        team.helm(Installation.CHART, "watchNamespaces={" + team.namespace + "," + other + "}").lines();
+        team.helm(Installation.CHART, "watchNamespaces={" + team.namespace + "," + other + "}")
+                .lines();
 
         // Then
         team.awaitRollout(OPERATOR);
@@ -168,10 +175,15 @@ class BadInstallE2E {
 
             // Then
             assertThat(same.status()).isNotZero();
-            assertThat(same.err()).contains("namespace " + team.namespace + " is already watched by the release catchment");
+            assertThat(same.err())
+                    .contains("namespace " + team.namespace + " is already watched by the release catchment");
 
             // When
-            second.helm(Installation.CHART, "crds.enabled=false", "admissionPolicy.enabled=false", "aggregateRoles=false")
+            second.helm(
+                            Installation.CHART,
+                            "crds.enabled=false",
+                            "admissionPolicy.enabled=false",
+                            "aggregateRoles=false")
                     .lines();
 
             // Then
@@ -215,7 +227,10 @@ class BadInstallE2E {
         return String.join(
                 "\n",
                 team
-                        .kubectl("get", "events", "--output=jsonpath={range .items[*]}{.involvedObject.name} {.message}{\"\\n\"}{end}")
+                        .kubectl(
+                                "get",
+                                "events",
+                                "--output=jsonpath={range .items[*]}{.involvedObject.name} {.message}{\"\\n\"}{end}")
                         .stream()
                         .filter(line -> line.startsWith(prefix))
                         .toList());

@@ -13,8 +13,8 @@ record FormerChart(String commit, Path path) {
     static FormerChart in(Path folder) throws IOException, InterruptedException {
         String commit = find();
         Path file = folder.resolve("chart.tar");
-        Command.run(Repository.ROOT, "git", "archive", "--output=" + file, commit, "helm/catchment")
-                .lines();
+        // The chart's links lead to the definitions and the Role.
+        git("archive", "--output=" + file, commit, "helm", "crds/api/crds", "operator/src/main/k8s");
         Path former = Files.createDirectories(folder.resolve("former"));
         Command.run(former, "tar", "-xf", file.toString()).lines();
         return new FormerChart(commit, former.resolve("helm/catchment"));

@@ -59,6 +59,12 @@ final class Installation implements AutoCloseable {
         return run("helm", "uninstall", release, "--wait");
     }
 
+    /** What an uninstall leaves on purpose: the definitions, and with them every resource; and the volumes. */
+    void removeWhatStays() throws IOException, InterruptedException {
+        kubectl("delete", "crd", "--selector=app.kubernetes.io/name=catchment", "--timeout=120s");
+        kubectl("delete", "pvc", "--selector=app.kubernetes.io/instance=" + release, "--timeout=120s");
+    }
+
     /** kubectl in the namespace. */
     List<String> kubectl(String... arguments) throws IOException, InterruptedException {
         return run(Stream.concat(Stream.of("kubectl"), Arrays.stream(arguments)).toArray(String[]::new))

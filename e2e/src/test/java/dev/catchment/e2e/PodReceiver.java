@@ -19,7 +19,7 @@ record PodReceiver(RealCluster cluster, String namespace, HttpClient http) {
         HttpResponse<String> answer =
                 http.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
         Map<String, Integer> counts = new TreeMap<>();
-        JsonNode messages = ContractJson.EVENTS.readTree(answer.body());
+        JsonNode messages = ContractJson.EVENTS.readTree(answer.body()).path("messageIds");
         messages.properties()
                 .forEach(entry -> counts.put(entry.getKey(), entry.getValue().asInt()));
         return counts;
