@@ -3,7 +3,7 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run test build schemas bench-ingest bench-ingest-soak bench-delivery bench-operator bench-http-clients bench-jmh format clean tools test-tools
+.PHONY: help run test build cluster schemas bench-ingest bench-ingest-soak bench-delivery bench-operator bench-http-clients bench-jmh format clean tools test-tools cluster-tools
 
 with := e2e/setup/with-tools.sh
 
@@ -18,6 +18,9 @@ test: test-tools ## run every test: unit, real nats-server, real kube-apiserver,
 
 build: tools ## build all that bin/catchment needs
 	@e2e/setup/build.sh
+
+cluster: build cluster-tools ## bring up a Kubernetes node with real pods on this Linux machine, until Ctrl-C (root)
+	@e2e/node/cluster.sh
 
 bench-ingest: build ## measure how many events per second ingest stores durably on this machine
 	@$(with) bench/ingest.sh
@@ -63,3 +66,10 @@ test-tools: ## install what the tests need: nats-server, etcd, kube-apiserver, k
 	@e2e/setup/install-kstatus.sh
 	@e2e/setup/install-helm.sh
 	@e2e/setup/install-sdks.sh
+
+cluster-tools: ## install what a Kubernetes node with real pods needs: Kubernetes' programs, containerd, CoreDNS, helm
+	@e2e/setup/check-prerequisites.sh cluster
+	@e2e/setup/check-disk.sh cluster
+	@e2e/setup/install-kubernetes.sh
+	@e2e/setup/install-node.sh
+	@e2e/setup/install-helm.sh

@@ -12,7 +12,9 @@ node_address=10.99.0.1
 kubeconfig=$state/kubeconfig
 
 # The process that holds the node's namespaces: when it ends, every process in them ends. Its last argument is our name.
-holders() { grep -lxzF "-e$node_name" /proc/[0-9]*/cmdline 2>/dev/null | cut -d / -f 3; } # -e as one word, or grep would find itself
+# The pattern is no word of its own, or grep would find itself.
+# shellcheck disable=SC2062 # it is quoted
+holders() { grep -lxzF --regexp="$node_name" /proc/[0-9]*/cmdline 2>/dev/null | cut -d / -f 3; }
 
 holder() {
   local found

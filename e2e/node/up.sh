@@ -10,7 +10,14 @@ began=$EPOCHREALTIME
 
 ### What the machine must have
 
-node_installed || fail "the node's programs are not installed: run \`make node-tools\`, or make cluster, which does it"
+[ "$EUID" -eq 0 ] || fail "a node with real pods needs root: sudo make cluster"
+{ kubernetes_installed && node_installed; } || fail "the node's programs are not installed: run make cluster-tools"
+modprobe --all --quiet overlay br_netfilter 2>/dev/null || true # of a kernel that has them built in there are no modules
+grep -qw overlay /proc/filesystems || fail "the kernel has no overlay file system, which the images' layers need: load its module overlay"
+[ -n "$(cgroup_mounts)" ] || fail "no control groups are mounted on /sys/fs/cgroup, which limit the pods: mount them"
+while read -r mount; do
+  [ -w "$mount" ] || fail "the control groups on $mount cannot be written to: in a container, run it with --privileged --cgroupns=host"
+done < <(cgroup_mounts)
 
 "$node/down.sh"
 trap 'status=$?; trap - EXIT; [ "$status" -eq 0 ] || { "$node/down.sh"; }; exit "$status"' EXIT
@@ -85,11 +92,15 @@ broken() {
 
 # ready TITLE PROGRAM COMMAND...: waits until the command succeeds
 ready() {
-  local title=$1 program=$2 start=$EPOCHREALTIME from=$SECONDS
+  local title=$1 program=$2 start=$EPOCHREALTIME from=$SECONDS next=${CATCHMENT_QUIET_SECONDS:-15}
   shift 2
   until "$@" >/dev/null 2>"$state/last-error"; do
     inside kill -0 "$(cat "$state/$program.pid")" 2>/dev/null || broken "$program" "$program has ended"
     [ $((SECONDS - from)) -lt "$limit" ] || broken "$program" "not within $limit s: $title ($(tail -n 1 "$state/last-error"))"
+    if [ $((SECONDS - from)) -ge "$next" ]; then
+      say "  ... $title: not yet after $((SECONDS - from)) s"
+      next=$((next + ${CATCHMENT_QUIET_SECONDS:-15}))
+    fi
     sleep 0.1
   done
   say "  $title: $(seconds_since "$start") s"

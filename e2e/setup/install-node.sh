@@ -11,7 +11,6 @@ lock "$tools"
 
 packages=(containerd runc containernetworking-plugins iptables libip4tc2 libip6tc2 libxtables12 libmnl0 libnftnl11
   libnetfilter-conntrack3 libnfnetlink0)
-by_hand="install containerd >= 1.6, runc, the CNI plugins (in /usr/lib/cni or /opt/cni/bin) and iptables"
 
 ### Kubernetes and the programs of ours
 
@@ -96,9 +95,9 @@ check_programs() {
   local program lacks
   for program in "$new"/bin/* "$new/cni/bridge"; do
     lacks=$(LD_LIBRARY_PATH="$new/lib" ldd "$program" 2>/dev/null | awk '/not found/ { print $1; exit }')
-    [ -z "$lacks" ] || fail "${program##*/} of the distribution's packages lacks the library $lacks here: $by_hand"
+    [ -z "$lacks" ] || fail "${program##*/} of the distribution's packages lacks the library $lacks here: $node_by_hand"
   done
-  LD_LIBRARY_PATH="$new/lib" "$new/bin/runc" --version >/dev/null || fail "runc of the distribution's packages does not run here: $by_hand"
+  LD_LIBRARY_PATH="$new/lib" "$new/bin/runc" --version >/dev/null || fail "runc of the distribution's packages does not run here: $node_by_hand"
 }
 
 install_system_programs() {
@@ -112,7 +111,7 @@ install_system_programs() {
     arrange_packages
     check_programs
   else
-    fail "the node needs containerd, and there is no apt-get to fetch it with: $by_hand"
+    fail "the node needs containerd, and there is no apt-get to fetch it with: $node_by_hand"
   fi
   cksum <"$setup/install-node.sh" >"$new/.made-by"
   mv "$new" "$node_dir/system"

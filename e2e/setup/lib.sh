@@ -84,6 +84,7 @@ kubernetes_installed() {
 node_kubernetes_programs="kube-scheduler kubelet kube-proxy"
 node_programs="coredns volumes pause probe"
 node_dir=$tools/node-$(platform)
+node_by_hand="install containerd >= 1.6, runc, the CNI plugins (in /usr/lib/cni or /opt/cni/bin) and iptables"
 
 node_kubernetes_installed() {
   local program
