@@ -19,7 +19,7 @@ test: test-tools ## run every test: unit, real nats-server, real kube-apiserver,
 build: tools ## build all that bin/catchment needs
 	@e2e/setup/build.sh
 
-cluster: build cluster-tools ## bring up a Kubernetes node with real pods on this Linux machine, until Ctrl-C (root)
+cluster: cluster-tools ## bring up a Kubernetes node with real pods on this Linux machine, until Ctrl-C (root)
 	@e2e/node/cluster.sh
 
 bench-ingest: build ## measure how many events per second ingest stores durably on this machine

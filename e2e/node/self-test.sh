@@ -63,6 +63,8 @@ holds "and at its name" k exec store-0 -- /probe get "http://$name/"
 holds "a short name works too" k exec store-0 -- /probe get http://web/
 holds "a pod has its own name behind a headless Service" k exec store-0 -- /probe get http://store-1.store:8080/
 holds "a command of the machine reaches the Service by its name" in_cluster "$node_dir/bin/probe" get "http://$name/"
+api_answers() { k exec store-0 -- /probe api | grep gitVersion; }
+holds "the API server answers a pod at its name, with the certificate that pods are given" api_answers
 outside_answers() { ! in_cluster "$node_dir/bin/probe" get "http://10.0.0.1/" || return 1; }
 holds "nothing outside can be reached" outside_answers
 

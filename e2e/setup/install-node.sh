@@ -94,7 +94,7 @@ arrange_packages() {
 check_programs() {
   local program lacks
   for program in "$new"/bin/* "$new/cni/bridge"; do
-    lacks=$(LD_LIBRARY_PATH="$new/lib" ldd "$program" 2>/dev/null | awk '/not found/ { print $1; exit }')
+    lacks=$(LD_LIBRARY_PATH="$new/lib" ldd "$program" 2>/dev/null | awk '/not found/ { print $1; exit }') || true # a static one has none
     [ -z "$lacks" ] || fail "${program##*/} of the distribution's packages lacks the library $lacks here: $node_by_hand"
   done
   LD_LIBRARY_PATH="$new/lib" "$new/bin/runc" --version >/dev/null || fail "runc of the distribution's packages does not run here: $node_by_hand"
