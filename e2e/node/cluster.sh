@@ -5,6 +5,7 @@ set -euo pipefail
 # shellcheck source=e2e/node/lib.sh
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
+claim
 # Ctrl-C reaches the command too; the node goes after it.
 asked_to_stop=''
 trap 'asked_to_stop=yes; [ -z "${waiting:-}" ] || kill -TERM "$waiting" 2>/dev/null || true' INT TERM HUP
@@ -19,7 +20,7 @@ if [ -n "$asked_to_stop" ]; then exit 130; fi
 
 if [ $# -gt 0 ]; then
   status=0
-  "$node/in-cluster" "$@" || status=$?
+  "$node/in-cluster" "$@" 8>&- || status=$?
   exit "$status"
 fi
 
@@ -28,7 +29,7 @@ In another terminal (Ctrl-C here takes the node down):
   e2e/node/in-cluster kubectl get nodes
   e2e/node/in-cluster helm list -A
   e2e/node/in-cluster bash        a shell that reaches pods, Services and their names"
-sleep infinity &
+sleep infinity 8>&- &
 waiting=$!
 wait "$waiting" || true
 if [ -n "$asked_to_stop" ]; then exit 0; fi

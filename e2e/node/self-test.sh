@@ -40,6 +40,7 @@ same_machine() {
   [ "$now" = "$before" ] || fail "the node changed the machine:"$'\n'"$(diff <(echo "$before") <(echo "$now"))"
 }
 
+claim
 before=$(machine)
 trap '"$node/down.sh"' EXIT
 "$node/up.sh"

@@ -19,6 +19,7 @@ while read -r mount; do
   [ -w "$mount" ] || fail "the control groups on $mount cannot be written to: in a container, run it with --privileged --cgroupns=host"
 done < <(cgroup_mounts)
 
+claim
 "$node/down.sh"
 trap 'status=$?; trap - EXIT; [ "$status" -eq 0 ] || { "$node/down.sh"; }; exit "$status"' EXIT
 trap 'exit 130' INT
@@ -106,15 +107,14 @@ ready() {
   say "  $title: $(seconds_since "$start") s"
 }
 
-setsid unshare --mount --net --pid --fork --mount-proc --propagation private "$node/namespaces.sh" </dev/null >"$logs/namespaces.log" 2>&1 &
+setsid unshare --mount --net --pid --fork --mount-proc --propagation private "$node/namespaces.sh" </dev/null >"$logs/namespaces.log" 2>&1 8>&- &
 echo $! >"$state/namespaces.pid"
 from=$SECONDS
-until target=$(holder); do
+until holder >/dev/null; do
   kill -0 "$(cat "$state/namespaces.pid")" 2>/dev/null || broken namespaces "the node's namespaces could not be made"
   [ $((SECONDS - from)) -lt "$limit" ] || broken namespaces "no namespaces within $limit s"
   sleep 0.05
 done
-readlink "/proc/$target/ns/net" >"$state/network"
 
 start etcd --data-dir "$inner/data/etcd" --unsafe-no-fsync --listen-client-urls http://127.0.0.1:2379 \
   --advertise-client-urls http://127.0.0.1:2379 --listen-peer-urls http://127.0.0.1:2380 --log-level warn
