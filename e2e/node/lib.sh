@@ -37,15 +37,14 @@ claim() {
 
 # inside COMMAND...: runs it among the node's own processes, with their programs first on PATH.
 inside() {
-  local target
+  local target libraries=()
+  # Unpacked packages look for their libraries beside them; installed ones know where theirs are.
+  if [ -d "$node_dir/system/xtables" ]; then libraries=(LD_LIBRARY_PATH="$inner/node/system/lib" XTABLES_LIBDIR="$inner/node/system/xtables"); fi
   target=$(holder) || fail "no node is up: e2e/node/up.sh brings one up"
   nsenter --target "$target" --mount --net --pid --wd=/ -- env -i HOME=/root TMPDIR="$inner/data/tmp" KUBECONFIG="$inner/data/kubeconfig" \
     PATH="$inner/node/system/bin:$inner/node/bin:$inner/kubernetes:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin" \
-    LD_LIBRARY_PATH="$inner/node/system/lib" XTABLES_LIBDIR="$(xtables)" CONTAINERD_ADDRESS="$inner/containerd.sock" "$@" 8>&-
+    CONTAINERD_ADDRESS="$inner/containerd.sock" "${libraries[@]}" "$@" 8>&-
 }
-
-# Where iptables finds its extensions: beside it if it was unpacked, else where it looks by itself.
-xtables() { [ ! -d "$node_dir/system/xtables" ] || echo "$inner/node/system/xtables"; }
 
 in_cluster() { "$node/in-cluster" "$@"; }
 

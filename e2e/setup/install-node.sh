@@ -56,7 +56,7 @@ machine_has_all() {
 
 link_those_of_the_machine() {
   local program
-  mkdir -p "$new/bin" "$new/lib"
+  mkdir -p "$new/bin"
   for program in containerd containerd-shim-runc-v2 ctr runc iptables iptables-save iptables-restore ip6tables ip6tables-save ip6tables-restore; do
     ln -s "$(command -v "$program")" "$new/bin/$program"
   done
