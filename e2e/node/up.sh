@@ -76,6 +76,8 @@ for mount in $(cgroup_mounts); do
   fi
 done
 
+ulimit -Sn "$(ulimit -Hn)" # pods inherit it from containerd
+
 # start PROGRAM ARGUMENT...: in the background, with its output in a log of its own
 start() {
   local program=$1
