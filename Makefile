@@ -3,7 +3,7 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run test build cluster schemas bench-ingest bench-ingest-soak bench-delivery bench-operator bench-http-clients bench-jmh format clean tools test-tools cluster-tools
+.PHONY: help run test build cluster schemas bench-ingest bench-ingest-soak bench-delivery bench-operator bench-http-clients bench-jmh images format clean tools test-tools cluster-tools
 
 with := e2e/setup/with-tools.sh
 
@@ -19,7 +19,7 @@ test: test-tools ## run every test: unit, real nats-server, real kube-apiserver,
 build: tools ## build all that bin/catchment needs
 	@e2e/setup/build.sh
 
-cluster: cluster-tools ## bring up a Kubernetes node with real pods on this Linux machine, until Ctrl-C (root)
+cluster: tools cluster-tools ## bring up a Kubernetes node with real pods on this Linux machine, until Ctrl-C (root)
 	@e2e/node/cluster.sh
 
 bench-ingest: build ## measure how many events per second ingest stores durably on this machine
@@ -41,6 +41,9 @@ bench-http-clients: build ## measure what a POST costs with each HTTP client
 bench-jmh: build ## measure what parsing a request, writing and reading a frame, and mapping an event cost
 	@$(with) bench/jmh.sh
 
+images: tools ## build the images of all programs, and nats-server's for tests, into target/images; no registry and no Docker needed
+	@e2e/setup/build-images.sh
+
 schemas: build ## write the JSON Schemas for editors into docs/schemas anew
 	@bin/catchment schemas docs/schemas
 
@@ -58,18 +61,19 @@ tools: ## install what running needs: nats-server
 	@e2e/setup/check-disk.sh run
 	@e2e/setup/install-nats.sh
 
-test-tools: ## install what the tests need: nats-server, etcd, kube-apiserver, kube-controller-manager, kubectl, kstatus, helm, CRDs of others, the SDKs for Node, Python and Go
+test-tools: ## install what the tests need: nats-server, etcd, kube-apiserver, kube-controller-manager, kubectl, kstatus, helm, CRDs of others, the SDKs for Node, Python and Go; as root what a node of its own needs
 	@e2e/setup/check-prerequisites.sh test
 	@e2e/setup/check-disk.sh test
 	@e2e/setup/install-nats.sh
 	@e2e/setup/install-kubernetes.sh
 	@e2e/setup/install-kstatus.sh
 	@e2e/setup/install-helm.sh
+	@e2e/setup/install-node.sh test
 	@e2e/setup/install-sdks.sh
 
 cluster-tools: ## install what a Kubernetes node with real pods needs: Kubernetes' programs, containerd, CoreDNS, helm
 	@e2e/setup/check-prerequisites.sh cluster
 	@e2e/setup/check-disk.sh cluster
 	@e2e/setup/install-kubernetes.sh
-	@e2e/setup/install-node.sh
+	@e2e/setup/install-node.sh cluster
 	@e2e/setup/install-helm.sh

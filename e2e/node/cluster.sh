@@ -9,7 +9,14 @@ claim
 # Ctrl-C reaches the command too; the node goes after it.
 asked_to_stop=''
 trap 'asked_to_stop=yes; [ -z "${waiting:-}" ] || kill -TERM "$waiting" 2>/dev/null || true' INT TERM HUP
-trap 'status=$?; trap "" INT TERM HUP; "$node/down.sh" && say "the node is gone; its logs are in target/log/node"; exit "$status"' EXIT
+# shellcheck disable=SC2317 # called by the trap
+take_down() {
+  local status=$1
+  trap '' INT TERM HUP
+  if "$node/down.sh"; then say "the node is gone; its logs are in target/log/node"; else status=1; fi
+  exit "$status"
+}
+trap 'take_down $?' EXIT
 
 if [ -x "$setup/build-images.sh" ]; then "$setup/build-images.sh"; fi
 "$node/up.sh"

@@ -21,7 +21,7 @@ done < <(cgroup_mounts)
 
 claim
 "$node/down.sh"
-trap 'status=$?; trap - EXIT; [ "$status" -eq 0 ] || { "$node/down.sh"; }; exit "$status"' EXIT
+trap 'status=$?; trap - EXIT; "$node/down.sh"; exit "$status"' EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM HUP
 

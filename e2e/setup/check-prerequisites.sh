@@ -41,7 +41,7 @@ if [ "$target" = test ] && ! go_sdk_installed; then go_needed=1.24 why="to build
 if [ "$target" = test ] && ! helm_installed; then go_needed=$helm_go why="to build helm for the tests"; fi
 if [ "$target" = test ] && ! kstatus_installed; then go_needed=1.24 why="to build kstatus for the tests"; fi
 if [ "$target" = test ] && ! kubernetes_installed; then go_needed=1.24 why="to build Kubernetes' programs for the tests"; fi
-if [ "$target" = cluster ] && ! { kubernetes_installed && node_kubernetes_installed && node_programs_installed && helm_installed; }; then
+if needs_node "$target" && ! { kubernetes_installed && node_kubernetes_installed && node_programs_installed && helm_installed; }; then
   go_needed=$helm_go why="to build Kubernetes' programs and helm"
 fi
 if ! find_nats >/dev/null; then
@@ -66,9 +66,9 @@ if [ "$target" = test ]; then
   fi
 fi
 
-if [ "$target" = cluster ]; then
+if needs_node "$target"; then
   [ "$(uname -s)" = Linux ] && [ "$EUID" -eq 0 ] || miss "root on Linux: a node with real pods needs its control groups and namespaces (sudo make cluster)"
-  need Python 3.9 "$(version_of python3 --version)" "install it (apt-get install python3)"
+  [ "$target" = test ] || need Python 3.9 "$(version_of python3 --version)" "install it (apt-get install python3)"
   command -v ip >/dev/null || miss "ip, to make the node's network: install it (apt-get install iproute2)"
   for program in nsenter unshare setsid; do
     command -v "$program" >/dev/null || miss "$program, to make the node's namespaces: install it (apt-get install util-linux)"

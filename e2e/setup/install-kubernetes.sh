@@ -20,19 +20,21 @@ build_programs() {
 
 # Run by step, where a failure ends nothing by itself.
 fetch_crds() {
-  local module version sum file found
-  while read -r module version sum file; do
+  local module version sum files file found
+  while read -r module version sum files; do
     [ -n "$module" ] || continue
     found=$(cd "$crds_dir" && GOWORK=off GOFLAGS='' go mod download -json "$module@$version") || { echo "$found" && return 1; }
     grep -qF "\"Sum\": \"$sum\"" <<<"$found" || { echo "$module@$version is not what $sum says: $found" && return 1; }
-    cp -f "$(sed -n 's/.*"Dir": "\(.*\)".*/\1/p' <<<"$found")/$file" "$crds_dir/.new" || return 1
-    chmod u+w "$crds_dir/.new" && mv -f "$crds_dir/.new" "$crds_dir/${file##*/}" || return 1
+    for file in $files; do
+      cp -f "$(sed -n 's/.*"Dir": "\(.*\)".*/\1/p' <<<"$found")/$file" "$crds_dir/.new" || return 1
+      chmod u+w "$crds_dir/.new" && mv -f "$crds_dir/.new" "$crds_dir/${file##*/}" || return 1
+    done
   done <<<"$foreign_crds"
 }
 
 if ! kubernetes_installed; then build_programs; fi # another make may have been faster
 if ! crds_installed; then
   rm -rf "$crds_dir" && mkdir -p "$crds_dir"
-  step "fetching the CRDs of the Gateway API and of KEDA" "$tools/log/crds.log" fetch_crds
+  step "fetching the CRDs of the Gateway API, of KEDA and of the Prometheus Operator" "$tools/log/crds.log" fetch_crds
   cksum <<<"$foreign_crds" >"$crds_dir/.made-from"
 fi

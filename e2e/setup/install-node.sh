@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
-# Installs what a Kubernetes node of one's own runs (e2e/node) into the tools folder: Kubernetes' programs, the small ones
+# install-node.sh test|cluster: installs what a Kubernetes node of one's own runs (e2e/node) into the tools folder: Kubernetes' programs, the small ones
 # in node/, and containerd with what that calls. Those come from the machine if it has them all, else from the
 # distribution's packages, which are unpacked and not installed: the machine stays as it is.
 set -euo pipefail
 # shellcheck source=e2e/setup/lib.sh
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
-if node_installed; then exit 0; fi
+if ! needs_node "${1:?usage: install-node.sh test|cluster}" || node_installed; then exit 0; fi
 lock "$tools"
 
 packages=(containerd runc containernetworking-plugins iptables libip4tc2 libip6tc2 libxtables12 libmnl0 libnftnl11
@@ -29,10 +29,14 @@ build_programs() {
   step "building the node's DNS server and volumes (first time: about 2 minutes)" "$tools/log/node-programs.log" \
     env -u GOOS -u GOARCH CGO_ENABLED=0 GOWORK=off \
     go -C "$setup/node" build -mod=readonly -buildvcs=false -trimpath -ldflags "-s -w" -o "$node_dir/bin/" ./...
-  local image
+  local image architecture
+  architecture=$(platform)
   for image in pause probe; do
-    python3 "$root/e2e/node/pack_image.py" "$node_dir/bin/$image.tar" "localhost/catchment/$image:1" "/$image" "/$image=$node_dir/bin/$image"
+    rm -rf "$node_dir/layer" && mkdir "$node_dir/layer" && cp "$node_dir/bin/$image" "$node_dir/layer/"
+    python3 "$setup/pack_image.py" "$node_dir/bin/$image.tar" --name "localhost/catchment/$image:1" --arch "${architecture#*-}" \
+      --layer "$node_dir/layer" --entrypoint "/$image"
   done
+  rm -rf "$node_dir/layer"
   node_programs_stamp >"$node_dir/bin/.built-from"
 }
 

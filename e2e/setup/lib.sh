@@ -93,7 +93,7 @@ node_kubernetes_installed() {
 }
 
 # What $node_dir/bin and the pause image must have been made from.
-node_programs_stamp() { cat "$setup"/node/*/main.go "$setup/node/go.mod" "$setup/node/go.sum" "$root/e2e/node/pack_image.py" | cksum; }
+node_programs_stamp() { cat "$setup"/node/*/main.go "$setup/node/go.mod" "$setup/node/go.sum" "$setup/pack_image.py" | cksum; }
 
 node_programs_installed() {
   local program
@@ -119,10 +119,11 @@ kstatus_installed() { [ -x "$tools/bin/kstatus" ] && [ "$(cat "$tools/bin/.kstat
 
 helm_installed() { [ "$("$tools/bin/helm" version --template '{{.Version}}' 2>/dev/null)" = "v$helm_version" ]; }
 
-# CRDs of others that the tests apply: Go module, version, the sum of its content, the file in it.
+# CRDs of others that the tests apply: Go module, version, the sum of its content, the files in it.
 foreign_crds="
 sigs.k8s.io/gateway-api v1.4.1 h1:NPxFutNkKNa8UfLd2CMlEuhIPMQgDQ6DXNKG9sHbJU8= config/crd/standard/gateway.networking.k8s.io_httproutes.yaml
 github.com/kedacore/keda/v2 v2.20.2 h1:SR60v8uIcelbveS8n/1jcl8tLdBBIbHMxmdOHw8tKqA= config/crd/bases/keda.sh_scaledobjects.yaml
+github.com/prometheus-operator/prometheus-operator v0.92.1 h1:rHWuFo6SVya4FBSCNg2DCzyc4xAv54zk3eDTzp5mQZc= example/prometheus-operator-crd/monitoring.coreos.com_servicemonitors.yaml example/prometheus-operator-crd/monitoring.coreos.com_podmonitors.yaml example/prometheus-operator-crd/monitoring.coreos.com_prometheusrules.yaml
 "
 crds_dir=$kubernetes_dir/crds
 
@@ -204,4 +205,28 @@ tick() {
       say "  ... $((SECONDS - $2)) s"
     fi
   done
+}
+
+# Prints which real cluster the tests use: kubeconfig, k3s, node or none.
+find_cluster() {
+  if [ "${CATCHMENT_TEST_CLUSTER:-}" = kubeconfig ]; then
+    say kubeconfig
+  elif command -v docker >/dev/null && docker info >/dev/null 2>&1; then
+    say k3s
+  elif [ "$(uname -s)" = Linux ] && [ "$EUID" -eq 0 ]; then
+    say node
+  else
+    say none
+  fi
+}
+
+# needs_node run|test|cluster: does that make bring up a node of its own here?
+needs_node() { [ "$1" = cluster ] || { [ "$1" = test ] && [ "$(find_cluster)" = node ]; }; }
+
+describe_cluster() {
+  case $1 in
+    kubeconfig) say "the cluster of KUBECONFIG=${KUBECONFIG:-}" ;;
+    k3s) say "k3s in Docker" ;;
+    node) say "a node of its own on this machine, Kubernetes $kubernetes_version" ;;
+  esac
 }

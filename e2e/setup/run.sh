@@ -4,9 +4,8 @@ set -euo pipefail
 # shellcheck source=e2e/setup/lib.sh
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
-java=$("$setup/find-jdk.sh")/bin/java
 receiver_port=${CATCHMENT_RECEIVER_PORT:-8090} # examples/quickstart sends to 8090
-receiver=("$java" -cp "$root/cli/target/catchment.jar" dev.catchment.cli.Receiver --port "$receiver_port")
+receiver=("$root/bin/catchment" receiver --port "$receiver_port")
 
 listens() { (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
 

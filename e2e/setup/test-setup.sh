@@ -40,8 +40,8 @@ sleep 0.3
 [ -z "\${FAKE_GO_FAILS:-}" ] || { echo "no route to the module proxy"; exit 1; }
 case "\$*" in "mod download "*)
   module=\${4%@*} dir="$box/modules/\${4%@*}"
-  grep -F "\$module \${4#*@} " "$box/repo/e2e/setup/lib.sh" | while read -r _ _ sum file; do
-    mkdir -p "\$dir/\${file%/*}" && echo "kind: CustomResourceDefinition" >"\$dir/\$file"
+  grep -F "\$module \${4#*@} " "$box/repo/e2e/setup/lib.sh" | while read -r _ _ sum files; do
+    for file in \$files; do mkdir -p "\$dir/\${file%/*}" && echo "kind: CustomResourceDefinition" >"\$dir/\$file"; done
     printf '{"Path": "%s",\n"Dir": "%s",\n"Sum": "%s"}\n' "\$module" "\$dir" "\${FAKE_GO_SUM:-\$sum}"
   done
   exit ;;
@@ -90,12 +90,17 @@ new_box() {
   mkdir -p "$box/repo/e2e" "$box/path" "$box/jdks" "$box/home"
   cp -R "$here" "$box/repo/e2e/setup"
   cp -R "$here/../../bin" "$box/repo/bin"
-  cp -R "$here/../node" "$box/repo/e2e/node"
   local tool
   for tool in awk bash cat chmod cksum cp cut df dirname env find flock grep head kill ln mkdir mktemp mv readlink rm rmdir sed seq sleep \
     sort tail tee touch tr uname; do
     [ ! -x "$(command -v "$tool")" ] || ln -s "$(command -v "$tool")" "$box/path/$tool"
   done
+}
+
+# What a machine has that a node can be brought up on, apart from the programs that are installed for it.
+fake_linux() {
+  local program
+  for program in ip nsenter unshare setsid apt-get; do script "$box/path/$program" <<<'exit 1'; done
 }
 
 # try COMMAND...: runs it in the box; its status and output are left in $status and $output
@@ -146,6 +151,7 @@ test_a_runtime_without_compiler_is_no_jdk() {
 ### Prerequisites and disk
 
 test_everything_missing_is_named_in_one_line_each() {
+  fake_linux
   try e2e/setup/check-prerequisites.sh test
   fails
   local name
@@ -165,13 +171,24 @@ complete_for_run() {
 }
 
 test_a_python_that_can_install_nothing_is_named() {
-  complete_for_run && fake_go 1.26.8 && fake_sdks && fake_python without-pip
+  complete_for_run && fake_linux && fake_go 1.26.8 && fake_sdks && fake_python without-pip
   script "$box/path/node" <<<'echo v20.20.2'
   script "$box/path/npm" <<<'echo 11.19.1'
   try e2e/setup/check-prerequisites.sh test
   fails && says "missing: Python's venv or pip" && says "1 of the prerequisites"
   fake_python without-ensurepip
   try e2e/setup/check-prerequisites.sh test && succeeds
+}
+
+test_what_a_node_needs_of_the_machine_is_named() {
+  complete_for_run && fake_go 1.26.8
+  try e2e/setup/check-prerequisites.sh cluster
+  fails && says "missing: ip, " && says "missing: unshare, " && says "missing: containerd: install containerd >= 1.6" && is_silent_about Node
+  if [ "$EUID" -ne 0 ]; then says "missing: root on Linux"; fi
+  fake_linux && ln -s "$python" "$box/path/python3"
+  try e2e/setup/check-prerequisites.sh cluster
+  is_silent_about "missing: ip" && is_silent_about containerd
+  if [ "$(uname -s)" = Linux ] && [ "$EUID" -eq 0 ]; then succeeds; fi
 }
 
 test_an_old_maven_is_named_with_its_version() {
@@ -274,25 +291,25 @@ test_kubernetes_is_built_into_the_shared_folder_once_and_again_when_its_pins_cha
   fake_go 1.26.8
   local program
   try CATCHMENT_TOOLS="$box/shared" e2e/setup/install-kubernetes.sh
-  succeeds && same "$(go_calls)" 6
+  succeeds && same "$(go_calls)" 7
   for program in etcd kube-apiserver kube-controller-manager kubectl; do
     [ -x "$(echo "$box"/shared/k8s/1.34.4-*/"$program")" ] || wrong "no $program"
   done
   try CATCHMENT_TOOLS="$box/shared" e2e/setup/install-kubernetes.sh
-  succeeds && same "$output" "" && same "$(go_calls)" 6
+  succeeds && same "$output" "" && same "$(go_calls)" 7
   echo "// changed" >>"$box/repo/e2e/setup/kubernetes/go.mod"
   try CATCHMENT_TOOLS="$box/shared" e2e/setup/install-kubernetes.sh
-  succeeds && same "$(go_calls)" 10
+  succeeds && same "$(go_calls)" 11
 }
 
 test_a_tools_folder_without_the_crds_of_others_gets_them_and_builds_nothing_again() {
   fake_go 1.26.8
   try e2e/setup/install-kubernetes.sh && succeeds
   local crds=("$box"/repo/.tools/k8s/1.34.4-*/crds)
-  same "$(ls "${crds[0]}" | tr '\n' ' ')" "gateway.networking.k8s.io_httproutes.yaml keda.sh_scaledobjects.yaml "
+  same "$(ls "${crds[0]}" | tr '\n' ' ')" "gateway.networking.k8s.io_httproutes.yaml keda.sh_scaledobjects.yaml $(printf 'monitoring.coreos.com_%s.yaml ' podmonitors prometheusrules servicemonitors)"
   rm -r "${crds[0]}"
   try e2e/setup/install-kubernetes.sh
-  succeeds && says "fetching the CRDs" && is_silent_about "building" && same "$(go_calls)" 8
+  succeeds && says "fetching the CRDs" && is_silent_about "building" && same "$(go_calls)" 10
 }
 
 test_a_crd_of_others_that_is_not_the_pinned_one_is_refused() {
@@ -325,26 +342,26 @@ END
 
 test_the_nodes_packages_are_unpacked_into_the_tools_folder_also_without_package_lists() {
   fake_go 1.26.8 && fake_apt
-  try e2e/setup/install-node.sh
+  try e2e/setup/install-node.sh cluster
   succeeds && says "fetching containerd" && says "building kubelet" && same "$(grep -c " update" "$box/apt-calls")" 1
   local system=("$box"/repo/.tools/node-*/system) file
   same "$(readlink "$system/bin/iptables-restore")" xtables-nft-multi
   for file in bin/runc cni/bridge lib/libmnl.so.0 xtables/libxt_tcp.so; do [ -e "$system/$file" ] || wrong "no $file"; done
-  try e2e/setup/install-node.sh && succeeds && same "$output" ""
+  try e2e/setup/install-node.sh cluster && succeeds && same "$output" ""
   rm "$system/bin/runc"
-  try e2e/setup/install-node.sh && succeeds && says "fetching containerd" && is_silent_about building
+  try e2e/setup/install-node.sh cluster && succeeds && says "fetching containerd" && is_silent_about building
 }
 
 test_packages_that_cannot_be_fetched_are_an_error_with_their_log() {
   fake_go 1.26.8 && fake_apt
-  try FAKE_APT_FAILS=yes e2e/setup/install-node.sh
+  try FAKE_APT_FAILS=yes e2e/setup/install-node.sh cluster
   fails && says "no route to the archive" && says "log/node-packages.log"
-  try e2e/setup/install-node.sh && succeeds && says "fetching containerd"
+  try e2e/setup/install-node.sh cluster && succeeds && says "fetching containerd"
 }
 
 test_a_machine_without_apt_is_told_what_to_install() {
   fake_go 1.26.8
-  try e2e/setup/install-node.sh
+  try e2e/setup/install-node.sh cluster
   fails && says "install containerd >= 1.6"
 }
 
@@ -435,7 +452,7 @@ test_make_run_ends_what_it_started() {
   ln -s "$python" "$box/path/python3"
   # Stands in for both programs: the receiver listens, catchment says that it is up; both note how they ended.
   script "$box/jdks/25/bin/java" <<END
-name=catchment; case "\$*" in *Receiver*) name=receiver ;; esac
+name=catchment; case "\$*" in *" receiver "*) name=receiver ;; esac
 trap 'echo "\$name ended" >>"$box/ended"; [ -z "\${listening:-}" ] || kill "\$listening"; exit 143' TERM
 if [ \$name = receiver ]; then
   python3 -c 'import socket, time; s = socket.create_server(("127.0.0.1", $port)); time.sleep(30)' & listening=\$!

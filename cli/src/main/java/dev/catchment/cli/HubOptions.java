@@ -6,6 +6,7 @@ import dev.catchment.contract.HubId;
 import dev.catchment.contract.Subjects;
 import io.nats.client.Connection;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -26,6 +27,13 @@ final class HubOptions {
 
     @Option(names = "--creds", paramLabel = "FILE", description = "NATS credentials (.creds) for --nats")
     private @Nullable Path credentials;
+
+    @Option(
+            names = "--nats-credentials",
+            paramLabel = "DIR",
+            description =
+                    "NATS credentials for --nats as a Secret holds them, a file for each key: username and password, token or creds; ca.crt, tls.crt and tls.key for TLS")
+    private @Nullable Path natsCredentials;
 
     @Option(
             names = "--namespace",
@@ -56,9 +64,23 @@ final class HubOptions {
         if (workspace == null) {
             throw new CommandFailure("--nats needs --workspace: the name of the Workspace whose store is meant");
         }
-        BrokerSettings broker =
-                new BrokerSettings(List.of(nats), Optional.ofNullable(credentials), Optional.empty(), Optional.empty());
-        return open(broker, new HubId(namespace, workspace), "");
+        return open(broker(nats), new HubId(namespace, workspace), "");
+    }
+
+    private BrokerSettings broker(String url) throws CommandFailure {
+        if (natsCredentials == null) {
+            return new BrokerSettings(
+                    List.of(url), Optional.ofNullable(credentials), Optional.empty(), Optional.empty());
+        }
+        if (credentials != null) {
+            throw new CommandFailure("--creds and --nats-credentials are two ways to say the same: give one of them");
+        }
+        BrokerSettings broker = BrokerSettings.inFolder(List.of(url), natsCredentials);
+        if (broker.files().values().stream().noneMatch(Files::isReadable)) {
+            throw new CommandFailure(natsCredentials + " holds no NATS credentials that can be read: it must have the"
+                    + " files username and password, or token, or creds");
+        }
+        return broker;
     }
 
     private static OpenHub open(BrokerSettings broker, HubId hub, String hint)

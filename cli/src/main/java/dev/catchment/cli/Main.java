@@ -1,5 +1,7 @@
 package dev.catchment.cli;
 
+import java.time.Clock;
+import java.time.ZoneId;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import picocli.CommandLine;
@@ -59,6 +61,7 @@ public final class Main implements Runnable {
     /** The commands as {@code bin/catchment} runs them. */
     static CommandLine commandLine() {
         CommandLine line = new CommandLine(new Main());
+        line.addSubcommand(new Receiver(System.out, Clock.system(ZoneId.systemDefault())));
         line.setUsageHelpAutoWidth(true);
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setExecutionExceptionHandler((e, failed, result) -> {

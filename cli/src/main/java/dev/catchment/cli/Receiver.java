@@ -9,62 +9,78 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.time.ZoneId;
+import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
- * A program of its own that stands in for somebody's webhook: it answers 200 and prints what it received, one line per
- * event. {@code make run} starts it beside the quickstart.
+ * Stands in for somebody's webhook: it answers 200 and prints what it received, one line per event. {@code make run}
+ * starts it beside the quickstart; in a cluster it is a pod, and what a test asks for its count.
  */
 @Command(
         name = "receiver",
         mixinStandardHelpOptions = true,
-        description = "Prints the events that a webhook destination sends, one line each.")
-public final class Receiver implements Callable<Integer>, AutoCloseable {
+        description = {
+            "Prints the events that a webhook destination sends, one line each, until Ctrl-C.",
+            "GET /count answers with how many came, GET /received with every messageId and how often it came."
+        })
+final class Receiver implements Callable<Integer>, AutoCloseable {
     private static final byte[] ANSWER = "{}".getBytes(StandardCharsets.UTF_8);
 
-    @Option(names = "--port", defaultValue = "8090", description = "port on 127.0.0.1 (default: ${DEFAULT-VALUE})")
+    @Option(
+            names = "--host",
+            defaultValue = "127.0.0.1",
+            description = "address to listen on; 0.0.0.0 in a container (default: ${DEFAULT-VALUE})")
+    private String host = "127.0.0.1";
+
+    @Option(names = "--port", defaultValue = "8090", description = "port to listen on (default: ${DEFAULT-VALUE})")
     private int port;
 
+    @Mixin
+    private OutputOption output = new OutputOption();
+
     private final PrintStream out;
-    private final ReceivedEvents lines;
+    private final Clock clock;
+    private final ReceivedCounts counts = new ReceivedCounts();
     private @Nullable HttpServer server;
 
     Receiver(PrintStream out, Clock clock) {
         this.out = out;
-        this.lines = new ReceivedEvents(clock);
+        this.clock = clock;
     }
 
-    public static void main(String[] arguments) {
-        int status = new CommandLine(new Receiver(System.out, Clock.system(ZoneId.systemDefault()))).execute(arguments);
-        if (status != 0) {
-            System.exit(status);
-        }
-    }
-
+    /** Returns only if it cannot listen. */
     @Override
-    public Integer call() throws IOException {
+    public Integer call() throws IOException, InterruptedException, CommandFailure {
+        int bound;
         try {
-            int bound = listen(port);
-            out.println("The receiver listens on http://127.0.0.1:" + bound);
-            return 0;
+            bound = listen(host, port);
         } catch (BindException e) {
-            System.err.println("error: port " + port
-                    + " of 127.0.0.1 is in use: end what listens there, or give the receiver another --port");
-            return 1;
+            throw new CommandFailure(
+                    "port " + port + " of " + host
+                            + " is in use or no address of this machine: end what listens there, or give the receiver"
+                            + " another --port or --host",
+                    e);
         }
+        if (!output.isJson()) {
+            out.println("The receiver listens on http://" + host + ":" + bound);
+        }
+        new CountDownLatch(1).await();
+        return 0;
     }
 
     /** @return the port; another one than asked for if that was 0 */
-    int listen(int wanted) throws IOException {
-        HttpServer started = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), wanted), 0);
+    int listen(String address, int wanted) throws IOException {
+        HttpServer started = HttpServer.create(new InetSocketAddress(InetAddress.getByName(address), wanted), 0);
         started.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         started.createContext("/", this::receive);
+        started.createContext("/count", exchange -> ask(exchange, counts.summary()));
+        started.createContext("/received", exchange -> ask(exchange, counts.everything()));
         started.start();
         server = started;
         return started.getAddress().getPort();
@@ -73,12 +89,36 @@ public final class Receiver implements Callable<Integer>, AutoCloseable {
     private void receive(HttpExchange exchange) throws IOException {
         try (exchange) {
             byte[] body = exchange.getRequestBody().readAllBytes();
+            ReceivedRequest request = ReceivedRequest.of(
+                    exchange.getRequestMethod(),
+                    exchange.getRequestURI().toString(),
+                    exchange.getRequestHeaders(),
+                    body);
+            List<String> lines = output.isJson()
+                    ? ReceivedEvents.forPrograms(clock.instant(), request)
+                    : ReceivedEvents.forPeople(clock.instant().atZone(clock.getZone()), request);
+            counts.add(request);
             // One call, so that the lines of one request stay together.
-            out.println(String.join(System.lineSeparator(), lines.of(exchange.getRequestMethod(), body)));
-            exchange.getResponseHeaders().set("Content-Type", "application/json");
-            exchange.sendResponseHeaders(200, ANSWER.length);
-            exchange.getResponseBody().write(ANSWER);
+            out.println(String.join(System.lineSeparator(), lines));
+            answer(exchange, ANSWER);
         }
+    }
+
+    /** What asks is no event; what sends one to these paths is answered, and counted, as anywhere else. */
+    private void ask(HttpExchange exchange, String json) throws IOException {
+        if (!exchange.getRequestMethod().equals("GET")) {
+            receive(exchange);
+            return;
+        }
+        try (exchange) {
+            answer(exchange, json.getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    private static void answer(HttpExchange exchange, byte[] body) throws IOException {
+        exchange.getResponseHeaders().set("Content-Type", "application/json");
+        exchange.sendResponseHeaders(200, body.length);
+        exchange.getResponseBody().write(body);
     }
 
     @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.catchment.broker.BrokerConnection;
+import dev.catchment.broker.BrokerSettings;
 import dev.catchment.broker.HubSpec;
 import dev.catchment.broker.NatsProcess;
 import dev.catchment.broker.Provisioner;
@@ -14,13 +15,16 @@ import dev.catchment.contract.Kind;
 import dev.catchment.contract.Subjects;
 import dev.catchment.contract.frame.FrameBuilder;
 import dev.catchment.contract.frame.FrameEvent;
+import dev.catchment.testkit.ConfiguredNats;
 import dev.catchment.testkit.TestNats;
 import io.nats.client.Connection;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -93,6 +97,40 @@ class StoredCommandsIT {
         assertThat(cat.err())
                 .contains("cannot connect to NATS")
                 .contains("is the hub on " + folder + " still running?");
+    }
+
+    @Test
+    void aStoreIsOpenedWithCredentialsAsASecretHoldsThem() throws Exception {
+        // Given
+        Path credentials = Files.createDirectory(folder.resolve("credentials"));
+        try (ConfiguredNats guarded = ConfiguredNats.start(folder.resolve("guarded"), """
+                jetstream: {store_dir: "%s"}
+                authorization: {user: operator, password: secret}
+                """)) {
+            Object[] cat = {
+                "log", "cat", "--nats", guarded.url(), "--workspace", "acme", "--nats-credentials", credentials
+            };
+
+            // When
+            Cli without = Cli.run(cat);
+            Files.writeString(credentials.resolve("username"), "operator");
+            Files.writeString(credentials.resolve("password"), "wrong");
+            Cli refused = Cli.run(cat);
+            Files.writeString(credentials.resolve("password"), "secret");
+            BrokerSettings settings = BrokerSettings.inFolder(List.of(guarded.url()), credentials);
+            try (Connection operator = BrokerConnection.open(settings, "test")) {
+                new Provisioner(operator, new HubSpec(NAMES.hub(), 2, 1, 64 * MIB, 64 * MIB, 16 * MIB)).ensure();
+                operator.jetStream().publish(NAMES.logSubject(0), frame("m-1"));
+            }
+            Cli with = Cli.run(cat);
+
+            // Then
+            assertThat(without.status()).isEqualTo(1);
+            assertThat(without.err()).contains(credentials + " holds no NATS credentials", "username and password");
+            assertThat(refused.status()).isEqualTo(1);
+            assertThat(refused.err()).contains("credentials").doesNotContain("wrong");
+            assertThat(with.out().lines().map(StoredCommandsIT::place)).containsExactly("0 1:0 m-1");
+        }
     }
 
     private static byte[] frame(String... messageIds) {

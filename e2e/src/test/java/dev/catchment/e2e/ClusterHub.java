@@ -74,9 +74,15 @@ final class ClusterHub implements AutoCloseable {
     }
 
     static ClusterHub start(Path folder) throws IOException, InterruptedException {
-        ClusterHub hub = new ClusterHub(folder, TestNats.start(folder.resolve("nats")));
-        hub.admin.resource(namespace(hub.namespace)).create();
+        ClusterHub hub = withoutOperator(folder, TestNats.start(folder.resolve("nats")));
         hub.startOperator();
+        return hub;
+    }
+
+    /** Its namespace is there; {@link #startOperator(BrokerSettings, Map)} is to follow. */
+    static ClusterHub withoutOperator(Path folder, NatsProcess nats) throws IOException, InterruptedException {
+        ClusterHub hub = new ClusterHub(folder, nats);
+        hub.admin.resource(namespace(hub.namespace)).create();
         return hub;
     }
 
@@ -122,9 +128,18 @@ final class ClusterHub implements AutoCloseable {
     }
 
     void startOperator() throws IOException, InterruptedException {
+        startOperator(BrokerSettings.of(nats.url()), Map.of());
+    }
+
+    /**
+     * @param broker with the operator's credentials
+     * @param planeCredentials names of the Secrets with the planes'
+     */
+    void startOperator(BrokerSettings broker, Map<Plane, String> planeCredentials)
+            throws IOException, InterruptedException {
         CatchmentOperator started = new CatchmentOperator(
                 cluster().impersonating("catchment-system", "catchment-operator"),
-                settings(),
+                settings(broker, planeCredentials),
                 Catalog.types().stream().map(this::type).toList(),
                 Metrics.NOOP,
                 Clock.systemUTC());
@@ -137,17 +152,18 @@ final class ClusterHub implements AutoCloseable {
         operator = Optional.empty();
     }
 
-    private OperatorSettings settings() {
+    private OperatorSettings settings(BrokerSettings broker, Map<Plane, String> planeCredentials) {
         return new OperatorSettings(
-                BrokerSettings.of(nats.url()),
+                broker,
                 1,
-                Optional.empty(),
+                planeCredentials,
                 256 << 20,
                 256 << 20,
                 16 << 20,
                 "localhost/ingest:test",
                 "localhost/delivery:test",
                 Optional.empty(),
+                List.of(),
                 Set.of(namespace),
                 Optional.empty(),
                 Duration.ofMinutes(1),

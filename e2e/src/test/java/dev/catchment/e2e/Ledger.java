@@ -11,6 +11,7 @@ import java.util.concurrent.atomic.AtomicLongArray;
  */
 final class Ledger {
     private static final int SLICE_MILLIS = 10;
+    private static final String PREFIX = "crash-";
 
     private final long start = System.nanoTime();
     private final AtomicIntegerArray delivered;
@@ -22,7 +23,7 @@ final class Ledger {
     }
 
     static String messageId(int number) {
-        return "crash-" + number;
+        return PREFIX + number;
     }
 
     /** One event in ten is one that the filter drops. */
@@ -31,7 +32,7 @@ final class Ledger {
     }
 
     static int number(JsonNode event) {
-        return Integer.parseInt(event.get("messageId").asText().substring("crash-".length()));
+        return Integer.parseInt(event.get("messageId").asText().substring(PREFIX.length()));
     }
 
     synchronized void acknowledge(int from, int to) {
@@ -45,6 +46,13 @@ final class Ledger {
     void deliver(JsonNode event) {
         delivered.incrementAndGet(number(event));
         slices.incrementAndGet(Math.min(slices.length() - 1, (int) (millis() / SLICE_MILLIS)));
+    }
+
+    /** A receiver that counts by itself has been sent this message so many times. */
+    void delivered(String messageId, int times) {
+        if (messageId.startsWith(PREFIX)) {
+            delivered.set(Integer.parseInt(messageId.substring(PREFIX.length())), times);
+        }
     }
 
     long millis() {

@@ -117,6 +117,15 @@ final class PodProcess implements AutoCloseable {
         }
     }
 
+    /** What it shows Prometheus. */
+    String metrics() throws IOException, InterruptedException {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            URI uri = URI.create("http://127.0.0.1:" + adminPort + "/metrics");
+            return client.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString())
+                    .body();
+        }
+    }
+
     boolean alive() {
         return process.isAlive();
     }

@@ -53,7 +53,7 @@ public final class IngestPlane implements AutoCloseable {
                 partition,
                 sinks.apply(new JetStreamSink(
                         config.broker(),
-                        config.instance() + " log " + partition,
+                        "ingest " + config.instance() + " log " + partition,
                         names.logStream(partition),
                         names.logSubject(partition))),
                 clock,
@@ -122,7 +122,7 @@ public final class IngestPlane implements AutoCloseable {
             Clock clock,
             Runnable beforeListening)
             throws IOException, JetStreamApiException, InterruptedException {
-        Connection connection = BrokerConnection.open(config.broker(), config.instance());
+        Connection connection = BrokerConnection.open(config.broker(), "ingest " + config.instance());
         try {
             IngestPlane plane = new IngestPlane(config, limits, sinks, countsEvery, clock, connection);
             beforeListening.run();

@@ -117,7 +117,8 @@ public final class CatchmentOperator implements AutoCloseable {
                                             new LeaderCallbacks(this::lead, () -> own.leads(false), _ -> {}))
                                     .build()));
         });
-        References references = new References(settings.planeCredentialsSecret());
+        References references =
+                new References(settings.planeCredentialsSecrets(), settings.operatorCredentialsSecret());
         index = new ResourceIndex(references);
         Compiler compiler = new Compiler(
                 new Installation(settings.logMaxBytes(), settings.archiveMaxBytes(), settings.egressMaximum()));

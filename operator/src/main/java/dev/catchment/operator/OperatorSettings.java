@@ -4,10 +4,12 @@ import dev.catchment.broker.BrokerSettings;
 import dev.catchment.broker.HubSpec;
 import dev.catchment.compile.EgressMaximum;
 import dev.catchment.contract.AddressRange;
+import dev.catchment.contract.Plane;
 import dev.catchment.contract.PlaneEnvironment;
 import io.fabric8.kubernetes.api.model.Quantity;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +17,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,11 +25,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param nats the installation's NATS, for every Workspace that names none
  * @param natsReplicas copies of every stream and bucket, unless a Workspace says otherwise
- * @param planeCredentialsSecret name of the Secret with the NATS credentials of the planes in each Workspace's
- *     namespace; absent: the installation's NATS asks for none
+ * @param planeCredentialsSecrets names of the Secrets with the NATS credentials of the planes in each Workspace's
+ *     namespace; absent: the installation's NATS asks that plane for none
  * @param watchNamespaces namespaces whose resources are looked after; empty: all
  * @param leaderElection name of the Lease; absent: this operator is alone
  * @param imagePullPolicy of the planes; absent: Kubernetes decides
+ * @param imagePullSecrets names of Secrets in each Workspace's namespace that the planes' images are fetched with
  * @param deletionPatience how long the deletion of a Workspace waits for its data to be removed from NATS
  * @param adminPort of the operator's /livez, /readyz and /metrics
  * @param egressMaximum the most that Workspaces may add to where destinations may send to
@@ -36,13 +40,14 @@ import org.jspecify.annotations.Nullable;
 public record OperatorSettings(
         BrokerSettings nats,
         int natsReplicas,
-        Optional<String> planeCredentialsSecret,
+        Map<Plane, String> planeCredentialsSecrets,
         long logMaxBytes,
         long archiveMaxBytes,
         long planMaxBytes,
         String ingestImage,
         String deliveryImage,
         Optional<String> imagePullPolicy,
+        List<String> imagePullSecrets,
         Set<String> watchNamespaces,
         Optional<String> leaderElection,
         Duration deletionPatience,
@@ -58,6 +63,8 @@ public record OperatorSettings(
     private static final String DEFAULT_SIZE = "10Gi";
 
     public OperatorSettings {
+        planeCredentialsSecrets = Map.copyOf(planeCredentialsSecrets);
+        imagePullSecrets = List.copyOf(imagePullSecrets);
         watchNamespaces = Set.copyOf(watchNamespaces);
     }
 
@@ -70,17 +77,15 @@ public record OperatorSettings(
         return new OperatorSettings(
                 nats,
                 number(environment, "CATCHMENT_NATS_REPLICAS", 1),
-                value(environment, "CATCHMENT_NATS_CREDENTIALS_SECRET"),
+                planeCredentials(environment),
                 size(environment, "CATCHMENT_LOG_MAX_BYTES").orElseGet(() -> bytes(DEFAULT_SIZE)),
                 size(environment, "CATCHMENT_ARCHIVE_MAX_BYTES").orElseGet(() -> bytes(DEFAULT_SIZE)),
                 size(environment, "CATCHMENT_PLAN_MAX_BYTES").orElse(HubSpec.DEFAULT_PLAN_MAX_BYTES),
                 required(environment, INGEST_IMAGE),
                 required(environment, DELIVERY_IMAGE),
                 value(environment, "CATCHMENT_IMAGE_PULL_POLICY"),
-                value(environment, "CATCHMENT_WATCH_NAMESPACES").stream()
-                        .flatMap(list -> Arrays.stream(list.split(",")))
-                        .map(String::strip)
-                        .collect(Collectors.toCollection(TreeSet::new)),
+                names(environment, "CATCHMENT_IMAGE_PULL_SECRETS").toList(),
+                names(environment, "CATCHMENT_WATCH_NAMESPACES").collect(Collectors.toCollection(TreeSet::new)),
                 value(environment, "CATCHMENT_LEADER_ELECTION_LEASE"),
                 Duration.ofSeconds(number(environment, "CATCHMENT_DELETION_PATIENCE_SECONDS", 300)),
                 number(environment, PlaneEnvironment.ADMIN_PORT, 8081),
@@ -94,6 +99,28 @@ public record OperatorSettings(
                         seconds(environment, "CATCHMENT_LEADER_ELECTION_SECONDS", Upkeep.STANDARD.lease())));
     }
 
+    /**
+     * The Secret in a Workspace's namespace that the operator itself connects with, where it has no credentials of its
+     * own: that of both planes.
+     */
+    public Optional<String> operatorCredentialsSecret() {
+        Set<String> secrets = Set.copyOf(planeCredentialsSecrets.values());
+        boolean forAll = planeCredentialsSecrets.size() == Plane.values().length && secrets.size() == 1;
+        return nats.files().isEmpty() && forAll ? secrets.stream().findFirst() : Optional.empty();
+    }
+
+    /** What is said of one plane counts more than what is said of both. */
+    private static Map<Plane, String> planeCredentials(Map<String, String> environment) {
+        Map<Plane, String> secrets = new EnumMap<>(Plane.class);
+        for (Plane plane : Plane.values()) {
+            String one = "CATCHMENT_NATS_" + plane.name() + "_CREDENTIALS_SECRET";
+            value(environment, one)
+                    .or(() -> value(environment, "CATCHMENT_NATS_CREDENTIALS_SECRET"))
+                    .ifPresent(secret -> secrets.put(plane, secret));
+        }
+        return secrets;
+    }
+
     /** Reads a size such as {@code 50Gi}. */
     public static long bytes(String size) {
         return Quantity.getAmountInBytes(Quantity.parse(size)).longValueExact();
@@ -101,6 +128,12 @@ public record OperatorSettings(
 
     private static Optional<String> value(Map<String, String> environment, String name) {
         return Optional.ofNullable(environment.get(name)).map(String::strip).filter(v -> !v.isEmpty());
+    }
+
+    private static Stream<String> names(Map<String, String> environment, String name) {
+        return value(environment, name).stream()
+                .flatMap(list -> Arrays.stream(list.split(",")))
+                .map(String::strip);
     }
 
     private static String required(Map<String, String> environment, String name) {

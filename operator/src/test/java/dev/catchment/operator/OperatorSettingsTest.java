@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.catchment.compile.EgressMaximum;
+import dev.catchment.contract.Plane;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -64,6 +65,44 @@ class OperatorSettingsTest {
         assertThat(OperatorSettings.fromEnvironment(with("CATCHMENT_WATCH_NAMESPACES", "a, b"))
                         .watchNamespaces())
                 .containsExactlyInAnyOrder("a", "b");
+    }
+
+    @Test
+    void eachPlaneMayHaveNatsCredentialsOfItsOwn() {
+        // Given
+        Map<String, String> environment = with("CATCHMENT_NATS_CREDENTIALS_SECRET", "nats");
+
+        // When both have the same, and the operator has none
+        OperatorSettings settings = OperatorSettings.fromEnvironment(environment);
+
+        // Then
+        assertThat(settings.planeCredentialsSecrets()).isEqualTo(Map.of(Plane.INGEST, "nats", Plane.DELIVERY, "nats"));
+        assertThat(settings.operatorCredentialsSecret()).contains("nats");
+
+        // When one has another
+        environment.put("CATCHMENT_NATS_INGEST_CREDENTIALS_SECRET", "nats-ingest");
+        settings = OperatorSettings.fromEnvironment(environment);
+
+        // Then
+        assertThat(settings.planeCredentialsSecrets())
+                .isEqualTo(Map.of(Plane.INGEST, "nats-ingest", Plane.DELIVERY, "nats"));
+        assertThat(settings.operatorCredentialsSecret()).isEmpty();
+
+        // When the operator has its own
+        environment.remove("CATCHMENT_NATS_INGEST_CREDENTIALS_SECRET");
+        environment.put("CATCHMENT_NATS_CREDENTIALS_DIR", "/etc/catchment/nats");
+
+        // Then
+        assertThat(OperatorSettings.fromEnvironment(environment).operatorCredentialsSecret())
+                .isEmpty();
+    }
+
+    @Test
+    void secretsForThePlanesImagesAreAList() {
+        assertThat(OperatorSettings.fromEnvironment(LEAST).imagePullSecrets()).isEmpty();
+        assertThat(OperatorSettings.fromEnvironment(with("CATCHMENT_IMAGE_PULL_SECRETS", "b, a"))
+                        .imagePullSecrets())
+                .containsExactly("b", "a");
     }
 
     @Test

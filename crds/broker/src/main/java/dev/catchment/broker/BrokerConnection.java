@@ -21,7 +21,7 @@ public final class BrokerConnection {
      * Connects, and reconnects for ever once it was connected, also after its credentials were refused: each attempt
      * reads them anew.
      *
-     * @param name shown by the server; says which process this is
+     * @param name shown by the server; says which process this is, its first word which program
      * @throws CredentialsRefusedException if the credentials are refused
      * @throws IOException if no server answers; the message names the servers
      */
@@ -64,6 +64,7 @@ public final class BrokerConnection {
                 .authHandler(pool)
                 .tokenSupplier(pool::token)
                 .connectionName(name)
+                .inboxPrefix(inboxes(name))
                 .maxReconnects(maxReconnects)
                 .reconnectDelayHandler(round -> pause(log))
                 .connectionTimeout(Duration.ofSeconds(5))
@@ -87,6 +88,14 @@ public final class BrokerConnection {
         } catch (UncheckedIOException e) {
             throw new IOException("cannot connect to NATS at " + servers + ": " + e.getMessage(), e);
         }
+    }
+
+    /**
+     * Where a program is answered. A server that lets each user listen to its own inboxes only keeps from each what the
+     * others read; one that knows nothing of it lets everybody listen to all below {@code _INBOX}.
+     */
+    private static String inboxes(String name) {
+        return "_INBOX." + name.split(" ", 2)[0].replaceAll("[^A-Za-z0-9_-]", "_") + ".";
     }
 
     /** Short, and not the same for all; longer where only another credential helps. */

@@ -59,6 +59,11 @@ public record BrokerSettings(List<String> servers, Map<NatsKey, Path> files) {
                 folder == null || folder.isBlank() ? Map.of() : inFolder(Path.of(folder)));
     }
 
+    /** With credentials as a Secret holds them: a file for each of its keys, whichever there are. */
+    public static BrokerSettings inFolder(List<String> servers, Path folder) {
+        return new BrokerSettings(servers, inFolder(folder));
+    }
+
     private static Map<NatsKey, Path> inFolder(Path folder) {
         Map<NatsKey, Path> files = new EnumMap<>(NatsKey.class);
         for (NatsKey key : NatsKey.values()) {

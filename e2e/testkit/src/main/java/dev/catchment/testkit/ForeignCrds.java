@@ -2,6 +2,8 @@ package dev.catchment.testkit;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 
 /** CRDs of others that a cluster may have or lack, as {@code make test-tools} put them beside the Kubernetes programs. */
 public final class ForeignCrds {
@@ -15,6 +17,13 @@ public final class ForeignCrds {
     /** ScaledObject of KEDA. */
     public static Path scaledObjects() {
         return file("keda.sh_scaledobjects.yaml");
+    }
+
+    /** ServiceMonitor, PodMonitor and PrometheusRule of the Prometheus Operator. */
+    public static List<Path> monitoring() {
+        return Stream.of("servicemonitors", "podmonitors", "prometheusrules")
+                .map(plural -> file("monitoring.coreos.com_" + plural + ".yaml"))
+                .toList();
     }
 
     private static Path file(String name) {

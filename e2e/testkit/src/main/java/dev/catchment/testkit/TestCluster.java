@@ -137,7 +137,8 @@ public final class TestCluster implements AutoCloseable {
                 "--leader-elect=false",
                 "--service-account-private-key-file=" + serviceAccountKey,
                 "--controllers=deployment-controller,replicaset-controller,garbage-collector-controller,"
-                        + "namespace-controller,serviceaccount-controller,disruption-controller"));
+                        + "namespace-controller,serviceaccount-controller,disruption-controller,"
+                        + "clusterrole-aggregation-controller"));
     }
 
     private void awaitReady() throws IOException, InterruptedException {

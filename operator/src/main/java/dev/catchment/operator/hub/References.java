@@ -17,9 +17,12 @@ import dev.catchment.api.v1alpha1.Workspace;
 import dev.catchment.api.v1alpha1.WorkspaceSpec;
 import dev.catchment.api.v1alpha1.WriteKey;
 import dev.catchment.contract.HubId;
+import dev.catchment.contract.Plane;
 import dev.catchment.operator.Names;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import java.util.EnumMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -27,9 +30,10 @@ import java.util.Set;
 /**
  * What resources refer to. Lenient: a resource that an older schema let through may lack anything.
  *
- * @param planeCredentials the Secret with NATS credentials that a Workspace uses if it names none
+ * @param planeCredentials the Secrets with NATS credentials that the planes of a Workspace use if it names none
+ * @param operatorCredentials the one of them that the operator uses as well; absent: it has its own
  */
-public record References(Optional<String> planeCredentials) {
+public record References(Map<Plane, String> planeCredentials, Optional<String> operatorCredentials) {
 
     /** The hub that a resource belongs to; empty if it does not say, or says what no Workspace can be called. */
     public Optional<HubId> workspaceOf(HasMetadata resource) {
@@ -49,7 +53,7 @@ public record References(Optional<String> planeCredentials) {
         Set<String> names = new HashSet<>();
         switch (resource) {
             case Workspace w -> {
-                credentialsOf(w).ifPresent(names::add);
+                names.addAll(credentialsOf(w).values());
                 workspaceOf(w).map(Names::workspaceKeySecret).ifPresent(names::add);
             }
             case Source s
@@ -93,12 +97,36 @@ public record References(Optional<String> planeCredentials) {
                 .map(IngressExposure::tlsSecretName);
     }
 
-    /** The Secret with the NATS credentials of a Workspace's planes. */
-    public Optional<String> credentialsOf(Workspace workspace) {
-        Optional<NatsConnection> nats = Optional.ofNullable(workspace.getSpec()).map(WorkspaceSpec::nats);
-        Optional<String> own = nats.map(NatsConnection::credentialsSecretRef).map(SecretRef::name);
-        boolean ownServers = nats.map(n -> !n.servers().isEmpty()).orElse(false);
-        return own.isPresent() || ownServers ? own : planeCredentials;
+    /** The Secrets with the NATS credentials of a Workspace's planes, of those that need some. */
+    public Map<Plane, String> credentialsOf(Workspace workspace) {
+        if (!usesInstallation(workspace)) {
+            Map<Plane, String> own = new EnumMap<>(Plane.class);
+            ownCredentials(workspace).ifPresent(secret -> {
+                for (Plane plane : Plane.values()) {
+                    own.put(plane, secret);
+                }
+            });
+            return own;
+        }
+        return planeCredentials;
+    }
+
+    /** The Secret that the operator connects to a Workspace's NATS with; absent: it uses its own credentials, if any. */
+    public Optional<String> operatorCredentialsOf(Workspace workspace) {
+        return usesInstallation(workspace) ? operatorCredentials : ownCredentials(workspace);
+    }
+
+    private static Optional<NatsConnection> nats(Workspace workspace) {
+        return Optional.ofNullable(workspace.getSpec()).map(WorkspaceSpec::nats);
+    }
+
+    private static Optional<String> ownCredentials(Workspace workspace) {
+        return nats(workspace).map(NatsConnection::credentialsSecretRef).map(SecretRef::name);
+    }
+
+    private static boolean usesInstallation(Workspace workspace) {
+        return ownCredentials(workspace).isEmpty()
+                && nats(workspace).map(n -> n.servers().isEmpty()).orElse(true);
     }
 
     private static Optional<HubId> hub(String namespace, Optional<ResourceRef> ref) {

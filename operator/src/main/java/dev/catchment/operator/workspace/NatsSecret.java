@@ -1,12 +1,25 @@
 package dev.catchment.operator.workspace;
 
 import dev.catchment.contract.NatsKey;
+import dev.catchment.operator.secret.SecretContent;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What is to be said about a Secret with NATS credentials. Pure. */
 final class NatsSecret {
     private NatsSecret() {}
+
+    /** @param secret null: there is none */
+    static boolean isUnusable(@Nullable SecretContent secret) {
+        return secret == null || problem(secret).isPresent();
+    }
+
+    /** As {@link #problem(Set)}; empty also if there is no Secret. */
+    static Optional<String> problem(@Nullable SecretContent secret) {
+        return Optional.ofNullable(secret)
+                .flatMap(content -> problem(content.values().keySet()));
+    }
 
     /** What is missing, as the end of a sentence that begins with the Secret's name; empty: it can be used. */
     static Optional<String> problem(Set<String> keys) {

@@ -12,6 +12,7 @@ import io.fabric8.kubernetes.api.model.ContainerPort;
 import io.fabric8.kubernetes.api.model.ContainerPortBuilder;
 import io.fabric8.kubernetes.api.model.Lifecycle;
 import io.fabric8.kubernetes.api.model.LifecycleBuilder;
+import io.fabric8.kubernetes.api.model.LocalObjectReference;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.PodSpecBuilder;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
@@ -85,6 +86,9 @@ final class PlaneDeployment {
                 .withServiceAccountName(model.name())
                 .withAutomountServiceAccountToken(false)
                 .withEnableServiceLinks(false)
+                .withImagePullSecrets(model.imagePullSecrets().stream()
+                        .map(LocalObjectReference::new)
+                        .toList())
                 .withTerminationGracePeriodSeconds(GRACE_SECONDS)
                 .withNewSecurityContext()
                 .withRunAsNonRoot(true)

@@ -31,6 +31,7 @@ record PlaneModel(
         OwnerReference owner,
         String image,
         Optional<String> imagePullPolicy,
+        List<String> imagePullSecrets,
         Optional<Integer> replicas,
         Optional<Autoscaling> cpuScaling,
         Optional<DeliveryAutoscaling> lagScaling,

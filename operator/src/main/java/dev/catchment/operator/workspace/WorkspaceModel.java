@@ -38,14 +38,14 @@ record WorkspaceModel(HubId hub, BrokerSettings nats, HubSpec spec, PlaneModel i
     private static final int DEFAULT_REPLICAS = 2;
 
     /**
-     * @param credentials the Secret with the NATS credentials of the planes, if they need some
+     * @param credentials the Secrets with the NATS credentials of the planes that need some
      * @param workspaceKeyHash of the workspace key
      */
     static WorkspaceModel of(
             Workspace workspace,
             HubId hub,
             OperatorSettings settings,
-            Optional<String> credentials,
+            Map<Plane, String> credentials,
             String workspaceKeyHash) {
         Optional<WorkspaceSpec> spec = Optional.ofNullable(workspace.getSpec());
         Optional<NatsConnection> ownNats = spec.map(WorkspaceSpec::nats);
@@ -80,6 +80,7 @@ record WorkspaceModel(HubId hub, BrokerSettings nats, HubSpec spec, PlaneModel i
                         owner,
                         ingest.map(IngestPlane::image).orElse(settings.ingestImage()),
                         settings.imagePullPolicy(),
+                        settings.imagePullSecrets(),
                         ingest.map(IngestPlane::autoscaling).isPresent()
                                 ? Optional.empty()
                                 : Optional.of(ingest.map(IngestPlane::replicas).orElse(DEFAULT_REPLICAS)),
@@ -89,7 +90,7 @@ record WorkspaceModel(HubId hub, BrokerSettings nats, HubSpec spec, PlaneModel i
                         ingest.map(IngestPlane::resources),
                         pods(ingest.map(IngestPlane::podTemplate).orElse(null)),
                         nats.servers(),
-                        credentials,
+                        Optional.ofNullable(credentials.get(Plane.INGEST)),
                         Optional.empty(),
                         policies ? Optional.of(new DeliverySettings.Egress(List.of(), List.of())) : Optional.empty()),
                 new PlaneModel(
@@ -98,6 +99,7 @@ record WorkspaceModel(HubId hub, BrokerSettings nats, HubSpec spec, PlaneModel i
                         owner,
                         delivery.map(DeliveryPlane::image).orElse(settings.deliveryImage()),
                         settings.imagePullPolicy(),
+                        settings.imagePullSecrets(),
                         delivery.map(DeliveryPlane::autoscaling).isPresent()
                                 ? Optional.empty()
                                 : Optional.of(
@@ -108,7 +110,7 @@ record WorkspaceModel(HubId hub, BrokerSettings nats, HubSpec spec, PlaneModel i
                         delivery.map(DeliveryPlane::resources),
                         pods(delivery.map(DeliveryPlane::podTemplate).orElse(null)),
                         nats.servers(),
-                        credentials,
+                        Optional.ofNullable(credentials.get(Plane.DELIVERY)),
                         Optional.of(workspaceKeyHash),
                         policies
                                 ? Optional.of(WorkspaceEgress.of(

@@ -157,10 +157,10 @@ public final class WorkspaceReconciler implements Reconciler<Workspace> {
         secrets.retain(
                 id.namespace(), name -> !index.referringTo(id.namespace(), name).isEmpty());
         Map<String, SecretContent> contents = secrets.read(id.namespace(), index.secretsOf(id));
-        Optional<String> credentials = references.credentialsOf(workspace);
-        Optional<SecretContent> content = credentials.map(contents::get);
-        Optional<String> problem =
-                content.flatMap(c -> NatsSecret.problem(c.values().keySet()));
+        Map<Plane, String> credentials = references.credentialsOf(workspace);
+        Optional<String> unusable = credentials.values().stream()
+                .filter(secret -> NatsSecret.isUnusable(contents.get(secret)))
+                .findFirst();
         Optional<WorkspaceKey.Key> key = workspace.isMarkedForDeletion() ? Optional.empty() : keys.ensure(id);
         WorkspaceModel model = WorkspaceModel.of(
                 workspace,
@@ -168,7 +168,8 @@ public final class WorkspaceReconciler implements Reconciler<Workspace> {
                 settings,
                 credentials,
                 key.map(WorkspaceKey.Key::hash).orElse(""));
-        BrokerAccess access = new BrokerAccess(model.nats(), content);
+        BrokerAccess access = new BrokerAccess(
+                model.nats(), references.operatorCredentialsOf(workspace).map(contents::get));
         if (workspace.isMarkedForDeletion()) {
             removal.remove(id, workspace, access, model, context);
             return Set.of();
@@ -183,8 +184,8 @@ public final class WorkspaceReconciler implements Reconciler<Workspace> {
         } else if (key.isEmpty()) {
             findings.workspaceKeyInvalid();
             block(id, findings);
-        } else if (credentials.isPresent() && (content.isEmpty() || problem.isPresent())) {
-            findings.credentialsMissing(credentials.get(), problem);
+        } else if (unusable.isPresent()) {
+            findings.credentialsMissing(unusable.get(), NatsSecret.problem(contents.get(unusable.get())));
             block(id, findings);
         } else {
             boolean elsewhere = hubs.open(id).isElsewhere(access, model.spec(), workspace);

@@ -9,6 +9,7 @@ import dev.catchment.api.v1alpha1.Workspace;
 import dev.catchment.broker.BrokerSettings;
 import dev.catchment.compile.EgressMaximum;
 import dev.catchment.contract.HubId;
+import dev.catchment.contract.Plane;
 import dev.catchment.operator.CounterRules;
 import dev.catchment.operator.OperatorSettings;
 import dev.catchment.operator.Upkeep;
@@ -18,6 +19,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -41,13 +44,14 @@ class DesiredObjectsTest {
     private static final OperatorSettings SETTINGS = new OperatorSettings(
             BrokerSettings.of("nats://nats:4222"),
             1,
-            Optional.empty(),
+            Map.of(),
             10L << 30,
             10L << 30,
             256 << 20,
             "catchment/ingest:1",
             "catchment/delivery:1",
             Optional.empty(),
+            List.of(),
             Set.of(),
             Optional.empty(),
             Duration.ofMinutes(5),
@@ -67,8 +71,10 @@ class DesiredObjectsTest {
     void aWorkspaceGivesTheseObjects(Path folder) throws IOException {
         // Given
         Workspace workspace = YAML.unmarshal(Files.readString(folder.resolve("in-workspace.yaml")), Workspace.class);
-        Optional<String> credentials = Optional.ofNullable(workspace.getSpec().nats())
-                .map(nats -> nats.credentialsSecretRef().name());
+        Map<Plane, String> credentials = Optional.ofNullable(workspace.getSpec().nats())
+                .map(nats -> nats.credentialsSecretRef().name())
+                .map(secret -> Map.of(Plane.INGEST, secret, Plane.DELIVERY, secret))
+                .orElse(Map.of());
 
         // When
         String objects =

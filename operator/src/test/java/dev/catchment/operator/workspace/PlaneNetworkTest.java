@@ -142,6 +142,7 @@ class PlaneNetworkTest {
                 new OwnerReference(),
                 "image",
                 Optional.empty(),
+                List.of(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),

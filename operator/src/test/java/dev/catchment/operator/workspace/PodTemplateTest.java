@@ -15,6 +15,7 @@ import dev.catchment.operator.OperatorSettings;
 import dev.catchment.operator.Upkeep;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.EnvVar;
+import io.fabric8.kubernetes.api.model.LocalObjectReference;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
@@ -22,6 +23,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -37,23 +40,6 @@ class PodTemplateTest {
                             .with(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
                             .with(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)),
             true);
-    private static final OperatorSettings SETTINGS = new OperatorSettings(
-            BrokerSettings.of("nats://nats:4222"),
-            1,
-            Optional.of("nats"),
-            10L << 30,
-            10L << 30,
-            256 << 20,
-            "catchment/ingest:1",
-            "catchment/delivery:1",
-            Optional.empty(),
-            Set.of(),
-            Optional.empty(),
-            Duration.ofMinutes(5),
-            8081,
-            EgressMaximum.NONE,
-            CounterRules.STANDARD,
-            Upkeep.STANDARD);
 
     /** Kept apart from the other objects' files, because nobody is to update it without a thought. */
     @ParameterizedTest
@@ -139,15 +125,49 @@ class PodTemplateTest {
                 .orElseThrow();
     }
 
+    @Test
+    void itsImageIsFetchedWithTheInstallationsSecrets() {
+        assertThat(template(Plane.INGEST, "{}", List.of("registry", "mirror"))
+                        .getSpec()
+                        .getImagePullSecrets())
+                .extracting(LocalObjectReference::getName)
+                .containsExactly("registry", "mirror");
+    }
+
+    private static OperatorSettings settings(List<String> pullSecrets) {
+        return new OperatorSettings(
+                BrokerSettings.of("nats://nats:4222"),
+                1,
+                Map.of(),
+                10L << 30,
+                10L << 30,
+                256 << 20,
+                "catchment/ingest:1",
+                "catchment/delivery:1",
+                Optional.empty(),
+                pullSecrets,
+                Set.of(),
+                Optional.empty(),
+                Duration.ofMinutes(5),
+                8081,
+                EgressMaximum.NONE,
+                CounterRules.STANDARD,
+                Upkeep.STANDARD);
+    }
+
     private static PodTemplateSpec template(Plane plane, String spec) {
+        return template(plane, spec, List.of());
+    }
+
+    private static PodTemplateSpec template(Plane plane, String spec, List<String> pullSecrets) {
         Workspace workspace = YAML.unmarshal("""
                 apiVersion: catchment.dev/v1alpha1
                 kind: Workspace
                 metadata: {name: acme, namespace: shop, uid: 0f0f}
                 spec: {%s: %s}
                 """.formatted(plane.wireName(), spec), Workspace.class);
-        WorkspaceModel model =
-                WorkspaceModel.of(workspace, new HubId("shop", "acme"), SETTINGS, Optional.of("nats"), "abcd");
+        WorkspaceModel model = WorkspaceModel.of(
+                workspace, new HubId("shop", "acme"), settings(pullSecrets), Map.of(plane, "nats"), "abcd");
         return PlaneDeployment.of(plane == Plane.INGEST ? model.ingest() : model.delivery())
                 .getSpec()
                 .getTemplate();

@@ -1,0 +1,247 @@
+package dev.catchment.e2e;
+
+import static dev.catchment.e2e.Manifests.source;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.catchment.api.v1alpha1.Destination;
+import dev.catchment.api.v1alpha1.Workspace;
+import dev.catchment.broker.BrokerConnection;
+import dev.catchment.broker.BrokerSettings;
+import dev.catchment.broker.NatsProcess;
+import dev.catchment.contract.HubId;
+import dev.catchment.contract.NatsKey;
+import dev.catchment.contract.Plane;
+import dev.catchment.contract.Subjects;
+import dev.catchment.testkit.TestNats;
+import io.nats.client.Connection;
+import io.nats.client.JetStreamManagement;
+import io.nats.client.JetStreamOptions;
+import io.nats.client.KeyValue;
+import io.nats.client.KeyValueOptions;
+import io.nats.client.api.StreamConfiguration;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Real planes on a nats-server that has the users of the chart, with the permissions that stand in its template and
+ * nowhere else: what they need, they may, and what the template keeps from them is refused.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ChartNatsIT {
+    private static final String KEY = "the-key-of-web";
+    private static final Duration NO_ANSWER = Duration.ofSeconds(2);
+    private static final JetStreamOptions IMPATIENT =
+            JetStreamOptions.builder().requestTimeout(NO_ANSWER).build();
+    private static final Pattern METRIC = Pattern.compile("\\b(?:catchment|operator_sdk)_[a-z0-9_]+");
+    private static final Pattern SERIES = Pattern.compile("(?m)^([a-z0-9_]+)[ {]");
+
+    @TempDir
+    private static Path folder;
+
+    private ClusterHub hub;
+    private Subjects names;
+    private SignedTool tool;
+    private App app;
+    private Map<String, PodProcess> pods;
+
+    @BeforeAll
+    void start() throws Exception {
+        tool = new SignedTool(Set.of());
+        // Any namespace will do for the server: the hub's own is known only when it is there.
+        NatsProcess nats = TestNats.start(folder.resolve("nats"), accounts("none"));
+        hub = ClusterHub.withoutOperator(folder, nats);
+        nats.restart(accounts(hub.namespace));
+        names = new Subjects(new HubId(hub.namespace, "acme"));
+        for (String user : List.of("ingest", "delivery")) {
+            hub.secret("nats-" + user, Map.of("username", user, "password", "the-" + user));
+        }
+        hub.startOperator(as("operator"), Map.of(Plane.INGEST, "nats-ingest", Plane.DELIVERY, "nats-delivery"));
+        hub.secret("web-key", Map.of("writeKey", KEY));
+        hub.apply(Manifests.WORKSPACE.replace("spec: {egress:", "spec: {archive: {rollEvery: 1s}, egress:"));
+        hub.apply(source("web", Manifests.WEB_KEY));
+        hub.apply(Manifests.destination("crm", tool.url("crm"), ""));
+        pods = hub.runPods("acme");
+        await().atMost(ClusterHub.PATIENCE).untilAsserted(() -> {
+            assertThat(hub.condition(Workspace.class, "acme", "Ready")).startsWith("True/");
+            assertThat(hub.condition(Destination.class, "crm", "Ready")).startsWith("True/");
+        });
+        app = new App(pods.values().iterator().next().url());
+    }
+
+    @AfterAll
+    void end() throws Exception {
+        app.close();
+        hub.close();
+        tool.close();
+    }
+
+    /** The chart's accounts, with passwords as they come from the environment. */
+    private static String accounts(String namespace) throws IOException, InterruptedException {
+        List<String> documents = Helm.render(
+                "--set", "nats.auth.workspaces[0].name=acme,nats.auth.workspaces[0].namespace=" + namespace);
+        String conf = Helm.find(documents, "ConfigMap", "catchment-nats")
+                .at("/data/nats.conf")
+                .asText();
+        String accounts = conf.substring(conf.indexOf("accounts {"));
+        for (String user : List.of("operator", "ingest", "delivery", "system")) {
+            accounts = accounts.replace("$NATS_" + user.toUpperCase(java.util.Locale.ROOT) + "_PASSWORD", "\"the-" + user + "\"");
+        }
+        return accounts;
+    }
+
+    private BrokerSettings as(String user) throws IOException {
+        Path own = Files.createDirectories(folder.resolve("login-" + user));
+        return new BrokerSettings(
+                List.of(hub.nats.url()),
+                Map.of(
+                        NatsKey.USER, Files.writeString(own.resolve("username"), user),
+                        NatsKey.PASSWORD, Files.writeString(own.resolve("password"), "the-" + user)));
+    }
+
+    @Test
+    void eventsAreDeliveredAndArchivedAndNobodyAskedForMoreThanHeMay() throws Exception {
+        // When
+        List<Long> sent = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            sent.add(app.send(KEY, "Order"));
+        }
+
+        // Then
+        await().atMost(ClusterHub.PATIENCE)
+                .untilAsserted(() -> assertThat(tool.taken("crm").stream().map(SignedTool.Call::number))
+                        .containsExactlyInAnyOrderElementsOf(sent));
+        try (Connection operator = BrokerConnection.open(as("operator"), "test")) {
+            KeyValue index = operator.keyValue(names.archiveIndexBucket());
+            await().atMost(ClusterHub.PATIENCE).until(() -> !index.keys().isEmpty());
+        }
+        assertThat(pods.values()).allMatch(pod -> !pod.log().contains("ermissions Violation"));
+        assertThat(Files.readString(folder.resolve("nats/nats.log"))).doesNotContain("Violation - ");
+    }
+
+    @Test
+    void ingestReadsItsPlanOnlyAndMakesNothing() throws Exception {
+        try (Connection ingest = BrokerConnection.open(as("ingest"), "ingest test")) {
+            // Then what it needs works
+            assertThat(ingest.jetStreamManagement(IMPATIENT)
+                            .getStreamInfo(names.logStream(0))
+                            .getStreamState()
+                            .getMsgCount())
+                    .isGreaterThanOrEqualTo(0);
+
+            // Then
+            JetStreamManagement management = ingest.jetStreamManagement(IMPATIENT);
+            KeyValueOptions impatient =
+                    KeyValueOptions.builder().jetStreamOptions(IMPATIENT).build();
+            for (String bucket : List.of(names.planBucket(Plane.DELIVERY), names.stateBucket())) {
+                refused(ingest, () -> management.getStreamInfo(Subjects.streamOf(bucket)));
+                refused(ingest, () -> ingest.keyValue(bucket, impatient).get("destination.crm"));
+                refused(ingest, () -> management.createConsumer(
+                        Subjects.streamOf(bucket),
+                        io.nats.client.api.ConsumerConfiguration.builder()
+                                .durable("spy")
+                                .build()));
+                refused(ingest, () -> ingest.keyValue(bucket, impatient).put("x", "y"));
+            }
+            refused(ingest, () -> ingest.keyValue(names.planBucket(Plane.INGEST), impatient).put("source.web", "{}"));
+            refused(ingest, () -> management.getMessage(names.logStream(0), 1));
+            refused(ingest, () -> management.purgeStream(names.logStream(0)));
+            refused(ingest, () -> management.deleteStream(names.logStream(0)));
+            refused(ingest, () -> management.addStream(StreamConfiguration.builder()
+                    .name("own")
+                    .subjects("own")
+                    .build()));
+            ingest.createDispatcher(_ -> {}).subscribe("_INBOX.delivery.>");
+            ingest.flush(NO_ANSWER);
+            denied(ingest, "Subscription to \"_INBOX.delivery.>\"");
+        }
+    }
+
+    @Test
+    void deliveryPurgesTheLogAndNeverWritesItNorThePlan() throws Exception {
+        try (Connection delivery = BrokerConnection.open(as("delivery"), "delivery test")) {
+            JetStreamManagement management = delivery.jetStreamManagement(IMPATIENT);
+
+            // Then
+            assertThat(management.purgeStream(names.logStream(0), io.nats.client.api.PurgeOptions.builder()
+                                    .sequence(1)
+                                    .build())
+                            .isSuccess())
+                    .isTrue();
+            refused(delivery, () -> delivery.jetStream(IMPATIENT)
+                    .publish(names.logSubject(0), "x".getBytes(StandardCharsets.UTF_8)));
+            KeyValueOptions impatient =
+                    KeyValueOptions.builder().jetStreamOptions(IMPATIENT).build();
+            refused(delivery, () -> delivery.keyValue(names.planBucket(Plane.DELIVERY), impatient)
+                    .put("destination.crm", "{}"));
+            for (String stream : List.of(
+                    names.deadLetterStream(),
+                    Subjects.streamOf(names.planBucket(Plane.DELIVERY)),
+                    Subjects.streamOf(names.stateBucket()),
+                    Subjects.streamOf(names.appliedBucket()))) {
+                refused(delivery, () -> management.purgeStream(stream));
+            }
+            refused(delivery, () -> management.deleteStream(names.retryStream()));
+            refused(delivery, () -> management.addStream(StreamConfiguration.builder()
+                    .name("own")
+                    .subjects("own")
+                    .build()));
+            refused(delivery, () -> management.getStreamInfo(Subjects.streamOf(names.planBucket(Plane.INGEST))));
+        }
+    }
+
+    @Test
+    void everyMetricOfAnAlertOrThePanelsExists() throws Exception {
+        // Given what the programs show, and what is written of the operator's
+        Set<String> shown = new TreeSet<>();
+        for (PodProcess pod : pods.values()) {
+            SERIES.matcher(pod.metrics()).results().map(match -> match.group(1)).forEach(shown::add);
+        }
+        for (String page : List.of("delivery-metrics.md", "operator-metrics.md")) {
+            METRIC.matcher(Files.readString(Repository.ROOT.resolve("docs").resolve(page)))
+                    .results()
+                    .map(match -> match.group())
+                    .forEach(shown::add);
+        }
+
+        // When
+        Set<String> asked = new TreeSet<>();
+        for (String file : List.of("alerts.yaml", "alerts-nats.yaml", "dashboard.json")) {
+            METRIC.matcher(Files.readString(Helm.CHART.resolve("files").resolve(file)))
+                    .results()
+                    .map(match -> match.group())
+                    .forEach(asked::add);
+        }
+
+        // Then
+        assertThat(asked).hasSizeGreaterThan(20).isSubsetOf(shown);
+    }
+
+    /** NATS never answers what it does not allow; it says so beside the answer. */
+    private static void refused(Connection connection, ThrowingCallable action) {
+        connection.clearLastError();
+        assertThatThrownBy(action).isInstanceOf(IOException.class);
+        denied(connection, "Publish to ");
+    }
+
+    private static void denied(Connection connection, String what) {
+        await().atMost(ClusterHub.PATIENCE).untilAsserted(() -> assertThat(connection.getLastError())
+                .containsIgnoringCase("permissions violation for " + what));
+    }
+}
