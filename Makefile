@@ -3,7 +3,7 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run test build schemas bench-ingest bench-ingest-soak bench-delivery bench-operator bench-http-clients bench-jmh images format clean tools test-tools
+.PHONY: help run test build cluster schemas bench-ingest bench-ingest-soak bench-delivery bench-operator bench-http-clients bench-jmh images format clean tools test-tools cluster-tools
 
 with := e2e/setup/with-tools.sh
 
@@ -18,6 +18,9 @@ test: test-tools ## run every test: unit, real nats-server, real kube-apiserver,
 
 build: tools ## build all that bin/catchment needs
 	@e2e/setup/build.sh
+
+cluster: tools cluster-tools ## bring up a Kubernetes node with real pods on this Linux machine, until Ctrl-C (root)
+	@e2e/node/cluster.sh
 
 bench-ingest: build ## measure how many events per second ingest stores durably on this machine
 	@$(with) bench/ingest.sh
@@ -58,11 +61,19 @@ tools: ## install what running needs: nats-server
 	@e2e/setup/check-disk.sh run
 	@e2e/setup/install-nats.sh
 
-test-tools: ## install what the tests need: nats-server, etcd, kube-apiserver, kube-controller-manager, kubectl, kstatus, helm, CRDs of others, the SDKs for Node, Python and Go
+test-tools: ## install what the tests need: nats-server, etcd, kube-apiserver, kube-controller-manager, kubectl, kstatus, helm, CRDs of others, the SDKs for Node, Python and Go; as root what a node of its own needs
 	@e2e/setup/check-prerequisites.sh test
 	@e2e/setup/check-disk.sh test
 	@e2e/setup/install-nats.sh
 	@e2e/setup/install-kubernetes.sh
 	@e2e/setup/install-kstatus.sh
 	@e2e/setup/install-helm.sh
+	@e2e/setup/install-node.sh test
 	@e2e/setup/install-sdks.sh
+
+cluster-tools: ## install what a Kubernetes node with real pods needs: Kubernetes' programs, containerd, CoreDNS, helm
+	@e2e/setup/check-prerequisites.sh cluster
+	@e2e/setup/check-disk.sh cluster
+	@e2e/setup/install-kubernetes.sh
+	@e2e/setup/install-node.sh cluster
+	@e2e/setup/install-helm.sh

@@ -10,10 +10,11 @@ leaves() {
   left=$((left + 1))
 }
 
-# The node's own have its name among their arguments or are in its control group, as all pods are; a network namespace lasts
-# as long as a process in it.
+# The node's own have its name among their arguments or are in its control group, as all pods are; its visitors have it in
+# their environment. A network namespace lasts as long as a process in it.
 of_the_node() {
-  grep -qsF "/$node_name" "$1/cgroup" || tr '\0' ' ' <"$1/cmdline" | grep -qE "$node_name( |/|$)"
+  grep -qsxzF "CATCHMENT_NODE=$node_name" "$1/environ" ||
+    grep -qsF "/$node_name" "$1/cgroup" || tr '\0' ' ' <"$1/cmdline" | grep -qE "$node_name( |/|$)"
 }
 for process in /proc/[0-9]*; do
   if of_the_node "$process" 2>/dev/null; then leaves "process ${process#/proc/}: $({ tr '\0' ' ' <"$process/cmdline"; } 2>/dev/null)"; fi

@@ -6,8 +6,7 @@ set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
 [ "$EUID" -eq 0 ] || fail "a node is taken down by root, who brought it up"
-network=$(cat "$state/network" 2>/dev/null) || true
-[ "$(readlink /proc/self/ns/net)" != "$network" ] || fail "this runs within the node that it should take down: run it outside"
+[ "${CATCHMENT_NODE:-}" != "$node_name" ] || fail "this runs within the node that it should take down: run it outside of e2e/node/in-cluster"
 
 gone() { [ ! -e "/proc/$1" ] || grep -q '^State:.*Z' "/proc/$1/status" 2>/dev/null || [ ! -e "/proc/$1" ]; }
 
@@ -21,15 +20,6 @@ end() {
       [ "$rounds" -lt 300 ] || fail "process $pid ($(tr '\0' ' ' <"/proc/$pid/cmdline" 2>/dev/null)) does not end"
       sleep 0.1
     done
-  done
-}
-
-# Commands that in-cluster runs, which have only the network in common with the node.
-in_network() {
-  local process
-  [ -n "$network" ] || return 0
-  for process in /proc/[0-9]*; do
-    if [ "$(readlink "$process/ns/net" 2>/dev/null)" = "$network" ]; then echo "${process#/proc/}"; fi
   done
 }
 
@@ -50,7 +40,7 @@ remove_cgroups() {
 # shellcheck disable=SC2046 # a list of numbers
 end $(holders)
 # shellcheck disable=SC2046
-end $(in_network)
+end $(visitors)
 remove_cgroups
 rm -rf --one-file-system "$state"
 "$node/check-clean.sh"

@@ -12,7 +12,9 @@ node_address=10.99.0.1
 kubeconfig=$state/kubeconfig
 
 # The process that holds the node's namespaces: when it ends, every process in them ends. Its last argument is our name.
-holders() { grep -lxzF "-e$node_name" /proc/[0-9]*/cmdline 2>/dev/null | cut -d / -f 3; } # -e as one word, or grep would find itself
+# The pattern is no word of its own, or grep would find itself.
+# shellcheck disable=SC2062 # it is quoted
+holders() { grep -lxzF --regexp="$node_name" /proc/[0-9]*/cmdline 2>/dev/null | cut -d / -f 3; }
 
 holder() {
   local found
@@ -20,17 +22,29 @@ holder() {
   [ -n "$found" ] && echo "${found%%$'\n'*}"
 }
 
+# Commands that in-cluster runs, and what they started: they have only the network in common with the node.
+# shellcheck disable=SC2062 # it is quoted
+visitors() { grep -lxzF --regexp="CATCHMENT_NODE=$node_name" /proc/[0-9]*/environ 2>/dev/null | cut -d / -f 3; }
+
+# claim: fails while another script that lives is at work with this checkout's node; the lock ends with the calling script.
+claim() {
+  [ -z "${CATCHMENT_NODE_CLAIMED:-}" ] || return 0
+  mkdir -p "$root/target"
+  exec 8>"$root/target/.node-lock"
+  flock -n 8 || fail "a node of this checkout is in use, by make cluster or the tests: end that first"
+  export CATCHMENT_NODE_CLAIMED=yes
+}
+
 # inside COMMAND...: runs it among the node's own processes, with their programs first on PATH.
 inside() {
-  local target
+  local target libraries=()
+  # Unpacked packages look for their libraries beside them; installed ones know where theirs are.
+  if [ -d "$node_dir/system/xtables" ]; then libraries=(LD_LIBRARY_PATH="$inner/node/system/lib" XTABLES_LIBDIR="$inner/node/system/xtables"); fi
   target=$(holder) || fail "no node is up: e2e/node/up.sh brings one up"
   nsenter --target "$target" --mount --net --pid --wd=/ -- env -i HOME=/root TMPDIR="$inner/data/tmp" KUBECONFIG="$inner/data/kubeconfig" \
     PATH="$inner/node/system/bin:$inner/node/bin:$inner/kubernetes:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin" \
-    LD_LIBRARY_PATH="$inner/node/system/lib" XTABLES_LIBDIR="$(xtables)" CONTAINERD_ADDRESS="$inner/containerd.sock" "$@"
+    CONTAINERD_ADDRESS="$inner/containerd.sock" "${libraries[@]}" "$@" 8>&-
 }
-
-# Where iptables finds its extensions: beside it if it was unpacked, else where it looks by itself.
-xtables() { [ ! -d "$node_dir/system/xtables" ] || echo "$inner/node/system/xtables"; }
 
 in_cluster() { "$node/in-cluster" "$@"; }
 

@@ -27,6 +27,7 @@ mount -n --bind "$inner/log/var-log" /var/log
 # kubelet sets these for the whole machine, unless they already are what it wants.
 for setting in vm/overcommit_memory=1 vm/panic_on_oom=0 kernel/panic=10 kernel/panic_on_oops=1 kernel/keys/root_maxkeys=1000000 \
   kernel/keys/root_maxbytes=25000000; do
+  [ -e "/proc/sys/${setting%=*}" ] || continue
   file=$inner/sysctl/${setting%=*}
   mkdir -p "$(dirname "$file")"
   echo "${setting#*=}" >"$file"

@@ -10,10 +10,18 @@ began=$EPOCHREALTIME
 
 ### What the machine must have
 
-node_installed || fail "the node's programs are not installed: run \`make node-tools\`, or make cluster, which does it"
+[ "$EUID" -eq 0 ] || fail "a node with real pods needs root: sudo make cluster"
+{ kubernetes_installed && node_installed; } || fail "the node's programs are not installed: run make cluster-tools"
+modprobe --all --quiet overlay br_netfilter 2>/dev/null || true # of a kernel that has them built in there are no modules
+grep -qw overlay /proc/filesystems || fail "the kernel has no overlay file system, which the images' layers need: load its module overlay"
+[ -n "$(cgroup_mounts)" ] || fail "no control groups are mounted on /sys/fs/cgroup, which limit the pods: mount them"
+while read -r mount; do
+  [ -w "$mount" ] || fail "the control groups on $mount cannot be written to: in a container, run it with --privileged --cgroupns=host"
+done < <(cgroup_mounts)
 
+claim
 "$node/down.sh"
-trap 'status=$?; trap - EXIT; [ "$status" -eq 0 ] || { "$node/down.sh"; }; exit "$status"' EXIT
+trap 'status=$?; trap - EXIT; "$node/down.sh"; exit "$status"' EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM HUP
 
@@ -68,6 +76,8 @@ for mount in $(cgroup_mounts); do
   fi
 done
 
+ulimit -Sn "$(ulimit -Hn)" # pods inherit it from containerd
+
 # start PROGRAM ARGUMENT...: in the background, with its output in a log of its own
 start() {
   local program=$1
@@ -85,25 +95,28 @@ broken() {
 
 # ready TITLE PROGRAM COMMAND...: waits until the command succeeds
 ready() {
-  local title=$1 program=$2 start=$EPOCHREALTIME from=$SECONDS
+  local title=$1 program=$2 start=$EPOCHREALTIME from=$SECONDS next=${CATCHMENT_QUIET_SECONDS:-15}
   shift 2
   until "$@" >/dev/null 2>"$state/last-error"; do
     inside kill -0 "$(cat "$state/$program.pid")" 2>/dev/null || broken "$program" "$program has ended"
     [ $((SECONDS - from)) -lt "$limit" ] || broken "$program" "not within $limit s: $title ($(tail -n 1 "$state/last-error"))"
+    if [ $((SECONDS - from)) -ge "$next" ]; then
+      say "  ... $title: not yet after $((SECONDS - from)) s"
+      next=$((next + ${CATCHMENT_QUIET_SECONDS:-15}))
+    fi
     sleep 0.1
   done
   say "  $title: $(seconds_since "$start") s"
 }
 
-setsid unshare --mount --net --pid --fork --mount-proc --propagation private "$node/namespaces.sh" </dev/null >"$logs/namespaces.log" 2>&1 &
+setsid unshare --mount --net --pid --fork --mount-proc --propagation private "$node/namespaces.sh" </dev/null >"$logs/namespaces.log" 2>&1 8>&- &
 echo $! >"$state/namespaces.pid"
 from=$SECONDS
-until target=$(holder); do
+until holder >/dev/null; do
   kill -0 "$(cat "$state/namespaces.pid")" 2>/dev/null || broken namespaces "the node's namespaces could not be made"
   [ $((SECONDS - from)) -lt "$limit" ] || broken namespaces "no namespaces within $limit s"
   sleep 0.05
 done
-readlink "/proc/$target/ns/net" >"$state/network"
 
 start etcd --data-dir "$inner/data/etcd" --unsafe-no-fsync --listen-client-urls http://127.0.0.1:2379 \
   --advertise-client-urls http://127.0.0.1:2379 --listen-peer-urls http://127.0.0.1:2380 --log-level warn

@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
-# check-disk.sh run|test: is there room for what is not yet built or downloaded? Sizes are measured, plus a margin.
+# check-disk.sh run|test|cluster: is there room for what is not yet built or downloaded? Sizes are measured, plus a margin.
 set -euo pipefail
 # shellcheck source=e2e/setup/lib.sh
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
-target=${1:?usage: check-disk.sh run|test}
+target=${1:?usage: check-disk.sh run|test|cluster}
 
 # Lines of "megabytes folder".
 needs() {
@@ -14,17 +14,18 @@ needs() {
   fi
   local caches=0 programs=0 temporary=0 maven=100
   if ! find_nats >/dev/null 2>&1; then caches=500 programs=50 temporary=200; fi
-  if [ "$target" = test ] && ! kubernetes_installed; then
+  if [ "$target" != run ] && ! kubernetes_installed; then
     caches=$((caches + 4200)) programs=$((programs + 400)) temporary=1000
   fi
   if [ "$target" = test ] && ! kstatus_installed; then caches=$((caches + 200)) programs=$((programs + 10)); fi
-  if [ "$target" = test ] && ! helm_installed; then caches=$((caches + 500)) programs=$((programs + 70)); fi
+  if [ "$target" != run ] && ! helm_installed; then caches=$((caches + 500)) programs=$((programs + 70)); fi
   if [ "$target" = test ] && ! go_sdk_installed; then caches=$((caches + 200)); fi
+  if needs_node "$target" && ! node_installed; then caches=$((caches + 900)) programs=$((programs + 550)); fi
   [ -d "$HOME/.m2/repository/io/helidon" ] || maven=700
   echo "$programs $tools"
   echo "$maven $HOME/.m2"
   echo "$temporary ${TMPDIR:-/tmp}"
-  if [ "$target" = test ]; then echo "1500 $root"; else echo "300 $root"; fi
+  if [ "$target" != run ]; then echo "1500 $root"; else echo "300 $root"; fi
   if command -v go >/dev/null; then
     echo "$((caches * 3 / 4)) $(go env GOCACHE)"
     echo "$((caches / 4)) $(go env GOMODCACHE)"

@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
-# check-prerequisites.sh run|test: names everything that is missing, one line each with the way to get it.
+# check-prerequisites.sh run|test|cluster: names everything that is missing, one line each with the way to get it.
 set -euo pipefail
 # shellcheck source=e2e/setup/lib.sh
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
-target=${1:?usage: check-prerequisites.sh run|test}
+target=${1:?usage: check-prerequisites.sh run|test|cluster}
 missing=0
 
 miss() {
@@ -41,6 +41,9 @@ if [ "$target" = test ] && ! go_sdk_installed; then go_needed=1.24 why="to build
 if [ "$target" = test ] && ! helm_installed; then go_needed=$helm_go why="to build helm for the tests"; fi
 if [ "$target" = test ] && ! kstatus_installed; then go_needed=1.24 why="to build kstatus for the tests"; fi
 if [ "$target" = test ] && ! kubernetes_installed; then go_needed=1.24 why="to build Kubernetes' programs for the tests"; fi
+if needs_node "$target" && ! { kubernetes_installed && node_kubernetes_installed && node_programs_installed && helm_installed; }; then
+  go_needed=$helm_go why="to build Kubernetes' programs and helm"
+fi
 if ! find_nats >/dev/null; then
   if [ -n "${CATCHMENT_NATS_SERVER:-}" ]; then
     missing=$((missing + 1)) # find_nats has said what is wrong
@@ -61,6 +64,16 @@ if [ "$target" = test ]; then
   if command -v python3 >/dev/null && ! python_sdk_installed && ! python3 -c 'import ensurepip' 2>/dev/null && ! python3 -m pip --version >/dev/null 2>&1; then
     miss "Python's venv or pip, to install the Python SDK for the tests: install one (apt-get install python3-venv)"
   fi
+fi
+
+if needs_node "$target"; then
+  [ "$(uname -s)" = Linux ] && [ "$EUID" -eq 0 ] || miss "root on Linux: a node with real pods needs its control groups and namespaces (sudo make cluster)"
+  [ "$target" = test ] || need Python 3.9 "$(version_of python3 --version)" "install it (apt-get install python3)"
+  command -v ip >/dev/null || miss "ip, to make the node's network: install it (apt-get install iproute2)"
+  for program in nsenter unshare setsid; do
+    command -v "$program" >/dev/null || miss "$program, to make the node's namespaces: install it (apt-get install util-linux)"
+  done
+  if ! node_system_installed && ! command -v apt-get >/dev/null && ! command -v containerd >/dev/null; then miss "containerd: $node_by_hand"; fi
 fi
 
 if [ "$missing" -gt 0 ]; then fail "$missing of the prerequisites of make $target missing, see above"; fi

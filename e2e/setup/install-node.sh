@@ -1,17 +1,16 @@
 #!/usr/bin/env bash
-# Installs what a Kubernetes node of one's own runs (e2e/node) into the tools folder: Kubernetes' programs, the small ones
+# install-node.sh test|cluster: installs what a Kubernetes node of one's own runs (e2e/node) into the tools folder: Kubernetes' programs, the small ones
 # in node/, and containerd with what that calls. Those come from the machine if it has them all, else from the
 # distribution's packages, which are unpacked and not installed: the machine stays as it is.
 set -euo pipefail
 # shellcheck source=e2e/setup/lib.sh
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
-if node_installed; then exit 0; fi
+if ! needs_node "${1:?usage: install-node.sh test|cluster}" || node_installed; then exit 0; fi
 lock "$tools"
 
 packages=(containerd runc containernetworking-plugins iptables libip4tc2 libip6tc2 libxtables12 libmnl0 libnftnl11
   libnetfilter-conntrack3 libnfnetlink0)
-by_hand="install containerd >= 1.6, runc, the CNI plugins (in /usr/lib/cni or /opt/cni/bin) and iptables"
 
 ### Kubernetes and the programs of ours
 
@@ -30,10 +29,14 @@ build_programs() {
   step "building the node's DNS server and volumes (first time: about 2 minutes)" "$tools/log/node-programs.log" \
     env -u GOOS -u GOARCH CGO_ENABLED=0 GOWORK=off \
     go -C "$setup/node" build -mod=readonly -buildvcs=false -trimpath -ldflags "-s -w" -o "$node_dir/bin/" ./...
-  local image
+  local image architecture
+  architecture=$(platform)
   for image in pause probe; do
-    python3 "$root/e2e/node/pack_image.py" "$node_dir/bin/$image.tar" "localhost/catchment/$image:1" "/$image" "/$image=$node_dir/bin/$image"
+    rm -rf "$node_dir/layer" && mkdir "$node_dir/layer" && cp "$node_dir/bin/$image" "$node_dir/layer/"
+    python3 "$setup/pack_image.py" "$node_dir/bin/$image.tar" --name "localhost/catchment/$image:1" --arch "${architecture#*-}" \
+      --layer "$node_dir/layer" --entrypoint "/$image"
   done
+  rm -rf "$node_dir/layer"
   node_programs_stamp >"$node_dir/bin/.built-from"
 }
 
@@ -57,7 +60,7 @@ machine_has_all() {
 
 link_those_of_the_machine() {
   local program
-  mkdir -p "$new/bin" "$new/lib"
+  mkdir -p "$new/bin"
   for program in containerd containerd-shim-runc-v2 ctr runc iptables iptables-save iptables-restore ip6tables ip6tables-save ip6tables-restore; do
     ln -s "$(command -v "$program")" "$new/bin/$program"
   done
@@ -95,10 +98,10 @@ arrange_packages() {
 check_programs() {
   local program lacks
   for program in "$new"/bin/* "$new/cni/bridge"; do
-    lacks=$(LD_LIBRARY_PATH="$new/lib" ldd "$program" 2>/dev/null | awk '/not found/ { print $1; exit }')
-    [ -z "$lacks" ] || fail "${program##*/} of the distribution's packages lacks the library $lacks here: $by_hand"
+    lacks=$(LD_LIBRARY_PATH="$new/lib" ldd "$program" 2>/dev/null | awk '/not found/ { print $1; exit }') || true # a static one has none
+    [ -z "$lacks" ] || fail "${program##*/} of the distribution's packages lacks the library $lacks here: $node_by_hand"
   done
-  LD_LIBRARY_PATH="$new/lib" "$new/bin/runc" --version >/dev/null || fail "runc of the distribution's packages does not run here: $by_hand"
+  LD_LIBRARY_PATH="$new/lib" "$new/bin/runc" --version >/dev/null || fail "runc of the distribution's packages does not run here: $node_by_hand"
 }
 
 install_system_programs() {
@@ -112,7 +115,7 @@ install_system_programs() {
     arrange_packages
     check_programs
   else
-    fail "the node needs containerd, and there is no apt-get to fetch it with: $by_hand"
+    fail "the node needs containerd, and there is no apt-get to fetch it with: $node_by_hand"
   fi
   cksum <"$setup/install-node.sh" >"$new/.made-by"
   mv "$new" "$node_dir/system"

@@ -84,6 +84,7 @@ kubernetes_installed() {
 node_kubernetes_programs="kube-scheduler kubelet kube-proxy"
 node_programs="coredns volumes pause probe"
 node_dir=$tools/node-$(platform)
+node_by_hand="install containerd >= 1.6, runc, the CNI plugins (in /usr/lib/cni or /opt/cni/bin) and iptables"
 
 node_kubernetes_installed() {
   local program
@@ -92,7 +93,7 @@ node_kubernetes_installed() {
 }
 
 # What $node_dir/bin and the pause image must have been made from.
-node_programs_stamp() { cat "$setup"/node/*/main.go "$setup/node/go.mod" "$setup/node/go.sum" "$root/e2e/node/pack_image.py" | cksum; }
+node_programs_stamp() { cat "$setup"/node/*/main.go "$setup/node/go.mod" "$setup/node/go.sum" "$setup/pack_image.py" | cksum; }
 
 node_programs_installed() {
   local program
@@ -212,12 +213,15 @@ find_cluster() {
     say kubeconfig
   elif command -v docker >/dev/null && docker info >/dev/null 2>&1; then
     say k3s
-  elif [ "$(uname -s)" = Linux ] && [ "$(id -u)" -eq 0 ]; then
+  elif [ "$(uname -s)" = Linux ] && [ "$EUID" -eq 0 ]; then
     say node
   else
     say none
   fi
 }
+
+# needs_node run|test|cluster: does that make bring up a node of its own here?
+needs_node() { [ "$1" = cluster ] || { [ "$1" = test ] && [ "$(find_cluster)" = node ]; }; }
 
 describe_cluster() {
   case $1 in

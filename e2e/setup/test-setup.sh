@@ -49,9 +49,13 @@ esac
 output=\${GOBIN:-}/nats-server says="nats-server: v2.15.2"
 case "\$*" in *natscli*) output=\${GOBIN:-}/nats says=v0.5.1 ;; *helm.sh*) output=\${GOBIN:-}/helm says=v3.19.5 ;; esac
 while [ \$# -gt 0 ]; do [ "\$1" != -o ] || output=\$2; shift; done
-mkdir -p "\$(dirname "\$output")"
-printf '#!/bin/sh\necho "%s"\n' "\$says" >"\$output"
-chmod +x "\$output"
+outputs=("\$output")
+case "\$output" in */) outputs=("\$output"coredns "\$output"volumes "\$output"pause "\$output"probe) ;; esac
+for output in "\${outputs[@]}"; do
+  mkdir -p "\$(dirname "\$output")"
+  printf '#!/bin/sh\necho "%s"\n' "\$says" >"\$output"
+  chmod +x "\$output"
+done
 END
 }
 
@@ -87,10 +91,16 @@ new_box() {
   cp -R "$here" "$box/repo/e2e/setup"
   cp -R "$here/../../bin" "$box/repo/bin"
   local tool
-  for tool in awk bash cat chmod cksum cp df dirname env find flock grep head kill mkdir mktemp mv readlink rm rmdir sed seq sleep \
+  for tool in awk bash cat chmod cksum cp cut df dirname env find flock grep head kill ln mkdir mktemp mv readlink rm rmdir sed seq sleep \
     sort tail tee touch tr uname; do
     [ ! -x "$(command -v "$tool")" ] || ln -s "$(command -v "$tool")" "$box/path/$tool"
   done
+}
+
+# What a machine has that a node can be brought up on, apart from the programs that are installed for it.
+fake_linux() {
+  local program
+  for program in ip nsenter unshare setsid apt-get; do script "$box/path/$program" <<<'exit 1'; done
 }
 
 # try COMMAND...: runs it in the box; its status and output are left in $status and $output
@@ -141,6 +151,7 @@ test_a_runtime_without_compiler_is_no_jdk() {
 ### Prerequisites and disk
 
 test_everything_missing_is_named_in_one_line_each() {
+  fake_linux
   try e2e/setup/check-prerequisites.sh test
   fails
   local name
@@ -160,13 +171,24 @@ complete_for_run() {
 }
 
 test_a_python_that_can_install_nothing_is_named() {
-  complete_for_run && fake_go 1.26.8 && fake_sdks && fake_python without-pip
+  complete_for_run && fake_linux && fake_go 1.26.8 && fake_sdks && fake_python without-pip
   script "$box/path/node" <<<'echo v20.20.2'
   script "$box/path/npm" <<<'echo 11.19.1'
   try e2e/setup/check-prerequisites.sh test
   fails && says "missing: Python's venv or pip" && says "1 of the prerequisites"
   fake_python without-ensurepip
   try e2e/setup/check-prerequisites.sh test && succeeds
+}
+
+test_what_a_node_needs_of_the_machine_is_named() {
+  complete_for_run && fake_go 1.26.8
+  try e2e/setup/check-prerequisites.sh cluster
+  fails && says "missing: ip, " && says "missing: unshare, " && says "missing: containerd: install containerd >= 1.6" && is_silent_about Node
+  if [ "$EUID" -ne 0 ]; then says "missing: root on Linux"; fi
+  fake_linux && ln -s "$python" "$box/path/python3"
+  try e2e/setup/check-prerequisites.sh cluster
+  is_silent_about "missing: ip" && is_silent_about containerd
+  if [ "$(uname -s)" = Linux ] && [ "$EUID" -eq 0 ]; then succeeds; fi
 }
 
 test_an_old_maven_is_named_with_its_version() {
@@ -297,6 +319,52 @@ test_a_crd_of_others_that_is_not_the_pinned_one_is_refused() {
   try e2e/setup/install-kubernetes.sh && succeeds && says "fetching the CRDs"
 }
 
+# fake_apt: a machine without containerd, whose package lists are empty until `update` was called
+fake_apt() {
+  ln -s "$python" "$box/path/python3"
+  script "$box/path/apt-get" <<END
+echo "\$*" >>"$box/apt-calls"
+[ -z "\${FAKE_APT_FAILS:-}" ] || { echo "E: no route to the archive"; exit 100; }
+case "\$*" in
+  *" update") touch "$box/apt-lists" ;;
+  *" download "*)
+    [ -e "$box/apt-lists" ] || { echo "E: Unable to locate package"; exit 100; }
+    touch all.deb ;;
+esac
+END
+  script "$box/path/dpkg" <<'END'
+for program in usr/bin/containerd usr/bin/containerd-shim-runc-v2 usr/bin/ctr usr/sbin/runc usr/sbin/xtables-nft-multi \
+  usr/lib/cni/bridge usr/lib/cni/host-local usr/lib/cni/portmap usr/lib/cni/loopback usr/lib/x/libmnl.so.0 usr/lib/x/xtables/libxt_tcp.so; do
+  mkdir -p "$3/${program%/*}" && printf '#!/usr/bin/env bash\n' >"$3/$program" && chmod +x "$3/$program"
+done
+END
+}
+
+test_the_nodes_packages_are_unpacked_into_the_tools_folder_also_without_package_lists() {
+  fake_go 1.26.8 && fake_apt
+  try e2e/setup/install-node.sh cluster
+  succeeds && says "fetching containerd" && says "building kubelet" && same "$(grep -c " update" "$box/apt-calls")" 1
+  local system=("$box"/repo/.tools/node-*/system) file
+  same "$(readlink "$system/bin/iptables-restore")" xtables-nft-multi
+  for file in bin/runc cni/bridge lib/libmnl.so.0 xtables/libxt_tcp.so; do [ -e "$system/$file" ] || wrong "no $file"; done
+  try e2e/setup/install-node.sh cluster && succeeds && same "$output" ""
+  rm "$system/bin/runc"
+  try e2e/setup/install-node.sh cluster && succeeds && says "fetching containerd" && is_silent_about building
+}
+
+test_packages_that_cannot_be_fetched_are_an_error_with_their_log() {
+  fake_go 1.26.8 && fake_apt
+  try FAKE_APT_FAILS=yes e2e/setup/install-node.sh cluster
+  fails && says "no route to the archive" && says "log/node-packages.log"
+  try e2e/setup/install-node.sh cluster && succeeds && says "fetching containerd"
+}
+
+test_a_machine_without_apt_is_told_what_to_install() {
+  fake_go 1.26.8
+  try e2e/setup/install-node.sh cluster
+  fails && says "install containerd >= 1.6"
+}
+
 test_kstatus_is_built_once_and_again_when_its_source_or_pins_change() {
   fake_go 1.26.8
   try e2e/setup/install-kstatus.sh
@@ -403,9 +471,9 @@ END
 
 test_make_run_says_that_the_receivers_port_is_taken() {
   fake_jdk "$box/jdks/25" 25
-  python3 -c 'import socket, sys, time; s = socket.create_server(("127.0.0.1", int(sys.argv[1]))); time.sleep(5)' "$port" &
+  python3 -c 'import socket, sys, time; s = socket.create_server(("127.0.0.1", int(sys.argv[1]))); time.sleep(60)' "$port" &
   local listener=$!
-  sleep 0.5
+  for _ in $(seq 300); do (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null && break || sleep 0.1; done
   try CATCHMENT_RECEIVER_PORT="$port" e2e/setup/run.sh
   kill "$listener"
   fails && says "something listens on 127.0.0.1:$port"

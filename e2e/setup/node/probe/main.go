@@ -4,6 +4,8 @@ package main
 
 import (
 	"context"
+	"crypto/tls"
+	"crypto/x509"
 	"errors"
 	"fmt"
 	"io"
@@ -28,6 +30,8 @@ func run(arguments []string) error {
 		return serve()
 	case len(arguments) == 2 && arguments[0] == "get":
 		return get(arguments[1])
+	case len(arguments) == 1 && arguments[0] == "api":
+		return api()
 	case len(arguments) == 2 && arguments[0] == "eat":
 		return eat(arguments[1])
 	case len(arguments) == 3 && arguments[0] == "write":
@@ -37,7 +41,7 @@ func run(arguments []string) error {
 		fmt.Println(string(text))
 		return err
 	}
-	return errors.New("usage: probe serve | get URL | eat MEGABYTES | write FILE TEXT | read FILE")
+	return errors.New("usage: probe serve | get URL | api | eat MEGABYTES | write FILE TEXT | read FILE")
 }
 
 func serve() error {
@@ -62,7 +66,24 @@ func serve() error {
 }
 
 func get(url string) error {
-	client := &http.Client{Timeout: 5 * time.Second}
+	return ask(&http.Client{Timeout: 5 * time.Second}, url)
+}
+
+// api reaches the API server as a program in a pod does: by its name, trusting only the certificate that the pod was given.
+func api() error {
+	certificate, err := os.ReadFile("/var/run/secrets/kubernetes.io/serviceaccount/ca.crt")
+	if err != nil {
+		return err
+	}
+	trusted := x509.NewCertPool()
+	if !trusted.AppendCertsFromPEM(certificate) {
+		return errors.New("no certificate in ca.crt")
+	}
+	client := &http.Client{Timeout: 5 * time.Second, Transport: &http.Transport{TLSClientConfig: &tls.Config{RootCAs: trusted}}}
+	return ask(client, "https://kubernetes.default.svc/version")
+}
+
+func ask(client *http.Client, url string) error {
 	answer, err := client.Get(url)
 	if err != nil {
 		return err
