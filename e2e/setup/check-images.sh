@@ -56,15 +56,15 @@ unpack() {
 
 # jdeps refuses libraries that are modules without their dependencies: so it is given the classes alone.
 modules() {
-  local jar used module
-  mkdir -p "$check/classes"
-  for jar in "$check"/*/app/libs/*.jar "$check"/*/app/classpath/*.jar; do
-    python3 - "$jar" "$check/classes" <<'PY' || return 1
-import sys, zipfile
-with zipfile.ZipFile(sys.argv[1]) as jar:
-    jar.extractall(sys.argv[2], [n for n in jar.namelist() if n.endswith(".class") and not n.startswith("META-INF/") and not n.endswith("module-info.class")])
+  local used module
+  python3 - "$check" <<'PY' || return 1
+import pathlib, sys, zipfile
+check = pathlib.Path(sys.argv[1])
+jars = {path.name: path for path in check.glob("*/app/*/*.jar")}
+for path in jars.values():
+    with zipfile.ZipFile(path) as jar:
+        jar.extractall(check / "classes", [name for name in jar.namelist() if name.endswith(".class") and "META-INF/" not in name and "module-info" not in name])
 PY
-  done
   used=$("$jdk/bin/jdeps" --print-module-deps --ignore-missing-deps "$check/classes") || return 1
   for module in ${used//,/ }; do
     [ "$module" = "$never_used" ] || "$check/cli/opt/java/bin/java" --list-modules | grep -q "^$module@" ||

@@ -55,7 +55,7 @@ public final class StartupTraining {
                     }
                     await(trained, "catchment_delivery_delivered_total", delivered -> delivered > 0);
                 }
-                default -> await(trained, "catchment_operator_plan_documents_written_total", count -> count > 0);
+                default -> await(trained, "catchment_operator_plan_compile_seconds_count", count -> count > 0);
             }
             trained.end();
             if (!Files.exists(written)) {
