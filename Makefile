@@ -3,7 +3,7 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run test build cluster schemas bench-ingest bench-ingest-soak bench-delivery bench-operator bench-http-clients bench-jmh images format clean tools test-tools cluster-tools
+.PHONY: help run test e2e build cluster schemas bench-ingest bench-ingest-soak bench-delivery bench-operator bench-http-clients bench-jmh bench-startup images images-check format clean tools test-tools cluster-tools
 
 with := e2e/setup/with-tools.sh
 
@@ -35,6 +35,9 @@ bench-operator: build ## measure what the operator takes to look after ten thous
 	@e2e/setup/install-kubernetes.sh
 	@$(with) bench/operator.sh
 
+bench-startup: tools ## measure how fast the programs of the images are ready on one core, and what they hold
+	@$(with) bench/startup.sh
+
 bench-http-clients: build ## measure what a POST costs with each HTTP client
 	@$(with) bench/http-clients.sh
 
@@ -43,6 +46,9 @@ bench-jmh: build ## measure what parsing a request, writing and reading a frame,
 
 images: tools ## build the images of all programs, and nats-server's for tests, into target/images; no registry and no Docker needed
 	@e2e/setup/build-images.sh
+
+images-check: tools ## build the images twice and compare them, and check that each is complete and starts
+	@e2e/setup/check-images.sh
 
 schemas: build ## write the JSON Schemas for editors into docs/schemas anew
 	@bin/catchment schemas docs/schemas

@@ -1,6 +1,6 @@
 """What is in an image, as CycloneDX.
 
-sbom.py complete SBOM --runtime FOLDER      adds the Java runtime and C libraries of the images' base to what Maven listed
+sbom.py complete LIST --runtime FOLDER --output SBOM    adds the Java runtime and C libraries of the images' base to Maven's list
 sbom.py go PROGRAM --name N --version V --output SBOM   lists the modules that a Go program says it was built from
 sbom.py check IMAGE.tar SBOM                every jar and every C library of the image must be in its list
 """
@@ -11,7 +11,8 @@ import json
 import pathlib
 import re
 import sys
-import tarfile
+
+from unpack_image import layers
 
 BUILD_INFO = b"\xff Go buildinf:"
 LIBRARY = re.compile(r"(lib|lib64|usr/lib|usr/lib64)/.+")
@@ -30,7 +31,6 @@ def write(path, bom):
 
 
 def complete(arguments):
-    """The same again if it was done before."""
     bom = json.loads(arguments.sbom.read_text())
     release = (arguments.runtime / "opt/java/release").read_text()
     version = re.search(r'JAVA_VERSION="([^"]+)"', release).group(1)
@@ -51,9 +51,8 @@ def complete(arguments):
         if path.is_file() and LIBRARY.fullmatch(name):
             content = path.read_bytes()
             added.append({"type": "file", "bom-ref": "file:/" + name, "name": "/" + name, "version": "0", "hashes": hashes(content)})
-    ours = {component["bom-ref"] for component in added}
-    bom["components"] = [c for c in bom.get("components", []) if c.get("bom-ref") not in ours] + added
-    write(arguments.sbom, bom)
+    bom["components"] += added
+    write(arguments.output, bom)
 
 
 def text_at(content, position):
@@ -104,14 +103,6 @@ def go(arguments):
     )
 
 
-def layers(image):
-    with tarfile.open(image) as tar:
-        manifest = json.load(tar.extractfile("manifest.json"))[0]
-        for name in manifest["Layers"]:
-            with tarfile.open(fileobj=tar.extractfile(name)) as layer:
-                yield layer
-
-
 def check(arguments):
     bom = json.loads(arguments.sbom.read_text())
     components = bom["components"] + [bom["metadata"]["component"]]
@@ -140,6 +131,7 @@ def main():
     command = commands.add_parser("complete")
     command.add_argument("sbom", type=pathlib.Path)
     command.add_argument("--runtime", type=pathlib.Path, required=True)
+    command.add_argument("--output", type=pathlib.Path, required=True)
     command.set_defaults(run=complete)
     command = commands.add_parser("go")
     command.add_argument("program", type=pathlib.Path)

@@ -479,6 +479,83 @@ test_make_run_says_that_the_receivers_port_is_taken() {
   fails && says "something listens on 127.0.0.1:$port"
 }
 
+### Images and releases
+
+# pack OUTPUT ARGUMENT...: an image of the folder $box/layer
+pack() {
+  [ -e "$box/path/python3" ] || ln -s "$python" "$box/path/python3"
+  try python3 e2e/setup/pack_image.py "$box/$1" --layer "$box/layer" "${@:2}"
+  succeeds
+}
+
+test_an_image_is_the_same_bytes_whenever_it_is_packed() {
+  mkdir -p "$box/layer/etc" && echo hello >"$box/layer/etc/greeting" && script "$box/layer/run" <<<"exit 0"
+  pack one.tar --name localhost/a:1 --arch amd64 --entrypoint /run
+  touch -t 202001010101 "$box/layer/etc/greeting" && chmod g+w "$box/layer/run"
+  pack two.tar --name localhost/a:1 --arch amd64 --entrypoint /run
+  same "$(cksum <"$box/one.tar")" "$(cksum <"$box/two.tar")"
+}
+
+test_a_layer_is_put_onto_an_image_whose_own_stay() {
+  mkdir -p "$box/layer" && echo below >"$box/layer/one"
+  pack base.tar --name localhost/a:1 --arch amd64
+  rm "$box/layer/one" && echo above >"$box/layer/two"
+  pack image.tar --onto "$box/base.tar"
+  try python3 e2e/setup/compare_images.py "$box/base.tar" "$box/image.tar"
+  succeeds && [[ $output == "1 "*" two" ]] || wrong "it should be the second layer alone"
+  try python3 e2e/setup/unpack_image.py "$box/image.tar" "$box/unpacked"
+  succeeds && same "$(cat "$box/unpacked/one" "$box/unpacked/two" | tr '\n' ' ')" "below above "
+  same "$(find "$box/unpacked/one" -newermt 1970-01-01T00:00:02Z)" ""
+}
+
+test_a_jar_that_the_list_of_contents_lacks_is_named() {
+  mkdir -p "$box/layer/app/libs" && echo known >"$box/layer/app/libs/known-1.jar"
+  local sum
+  sum=$(python3 -c 'import hashlib; print(hashlib.sha256(b"known\n").hexdigest())')
+  echo "{\"metadata\":{\"component\":{\"name\":\"a\",\"version\":\"1\"}},
+    \"components\":[{\"name\":\"known\",\"version\":\"1\",\"hashes\":[{\"alg\":\"SHA-256\",\"content\":\"$sum\"}]}]}" >"$box/list.json"
+  pack image.tar --name localhost/a:1 --arch amd64
+  try python3 e2e/setup/sbom.py check "$box/image.tar" "$box/list.json" && succeeds
+  echo other >"$box/layer/app/libs/other-1.jar"
+  pack image.tar --name localhost/a:1 --arch amd64
+  try python3 e2e/setup/sbom.py check "$box/image.tar" "$box/list.json"
+  fails && says "app/libs/other-1.jar" && is_silent_about known-1.jar
+}
+
+release() { try e2e/setup/release.sh "$@"; }
+
+test_a_rehearsed_release_prints_every_step_and_does_none() {
+  local arch name
+  case $(uname -m) in aarch64 | arm64) arch=arm64 ;; *) arch=amd64 ;; esac
+  release --prefix registry.example/catchment --version 1.2.3 --sign --dry-run
+  succeeds && says "missing here: crane" && says "missing here: cosign"
+  for name in operator ingest delivery cli; do
+    says "images/$name.tar registry.example/catchment/$name:1.2.3-$arch"
+    says "+ crane index append --manifest registry.example/catchment/$name:1.2.3-amd64 --manifest registry.example/catchment/$name:1.2.3-arm64 --tag registry.example/catchment/$name:1.2.3"
+    same "$(grep -c "^+ cosign sign --yes registry.example/catchment/$name@DIGEST" <<<"$output")" 2
+    says "+ cosign attest --yes --type cyclonedx --predicate target/release/images/$name.cdx.json registry.example/catchment/$name@DIGEST"
+  done
+  says "--version 1.2.3 --app-version 1.2.3" && says "catchment-1.2.3.tgz oci://registry.example/catchment/charts"
+  [ ! -e "$box/repo/target/release" ] || wrong "it made something"
+  same "$(sed -En 's/^[+] [^ ]*build-images.*/build/p; s/^[+] (crane push|crane index|helm package|helm push) .*/\1/p' <<<"$output" |
+    uniq | tr '\n' ',')" "build,crane push,crane index,helm package,helm push,"
+}
+
+test_a_release_says_what_is_wrong_with_its_arguments() {
+  release --version 1.2.3 --dry-run
+  fails && says "registry.example/catchment"
+  release --prefix https://registry.example/catchment --version 1.2.3 --dry-run
+  fails && says "without https://"
+  release --prefix registry.example/catchment --version v1 --dry-run
+  fails && says "--version 'v1' is no version"
+  release --prefix registry.example/catchment --version 1.2.3 --platforms linux/s390x --dry-run
+  fails && says "not linux/s390x"
+  release --prefix
+  fails && says "--prefix needs a value"
+  release --prefix registry.example/catchment --version 1.2.3
+  fails && says "crane is needed to push images"
+}
+
 ### The closing summary
 
 # sources_of MODULE CLASS...

@@ -113,7 +113,7 @@ final class DeliveryPlan {
                 new FilterAction.Drop()));
     }
 
-    private DeliveryPlan put(PlanDocument document) {
+    DeliveryPlan put(PlanDocument document) {
         documents.put(document.key(), document);
         return this;
     }

@@ -85,7 +85,7 @@ record Hub(Broker broker, Connection connection, PlanPublisher publisher) implem
         return "bench-write-key-" + source;
     }
 
-    private static SourceDocument source(int number) throws NoSuchAlgorithmException {
+    static SourceDocument source(int number) throws NoSuchAlgorithmException {
         byte[] hash =
                 MessageDigest.getInstance("SHA-256").digest(writeKey(number).getBytes(StandardCharsets.UTF_8));
         return new SourceDocument(

@@ -35,6 +35,11 @@ final class Usage {
         return bytes(pid, "VmRSS:");
     }
 
+    /** Bytes of that memory that are no file's: what the kernel cannot take back, and a container's limit counts. */
+    static long anonymousMemory(long pid) {
+        return bytes(pid, "RssAnon:");
+    }
+
     private static long bytes(long pid, String field) {
         List<String> lines = read(pid, "status").lines().toList();
         String line = lines.stream()
