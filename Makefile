@@ -55,11 +55,12 @@ tools: ## install what running needs: nats-server
 	@e2e/setup/check-disk.sh run
 	@e2e/setup/install-nats.sh
 
-test-tools: ## install what the tests need: nats-server, etcd, kube-apiserver, kube-controller-manager, kubectl, kstatus, helm, CRDs of others, the SDKs for Node, Python and Go
+test-tools: ## install what the tests need: nats-server, etcd, kube-apiserver, kube-controller-manager, kubectl, kstatus, promrules, helm, CRDs of others, the SDKs for Node, Python and Go
 	@e2e/setup/check-prerequisites.sh test
 	@e2e/setup/check-disk.sh test
 	@e2e/setup/install-nats.sh
 	@e2e/setup/install-kubernetes.sh
 	@e2e/setup/install-kstatus.sh
+	@e2e/setup/install-promrules.sh
 	@e2e/setup/install-helm.sh
 	@e2e/setup/install-sdks.sh

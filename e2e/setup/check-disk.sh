@@ -18,6 +18,7 @@ needs() {
     caches=$((caches + 4200)) programs=$((programs + 400)) temporary=1000
   fi
   if [ "$target" = test ] && ! kstatus_installed; then caches=$((caches + 200)) programs=$((programs + 10)); fi
+  if [ "$target" = test ] && ! promrules_installed; then caches=$((caches + 500)) programs=$((programs + 15)); fi
   if [ "$target" = test ] && ! helm_installed; then caches=$((caches + 500)) programs=$((programs + 70)); fi
   if [ "$target" = test ] && ! go_sdk_installed; then caches=$((caches + 200)); fi
   [ -d "$HOME/.m2/repository/io/helidon" ] || maven=700
