@@ -16,6 +16,9 @@ run: build ## build what is missing and run the quickstart on this machine: NATS
 test: test-tools ## run every test: unit, real nats-server, real kube-apiserver, real SDKs, real cluster
 	@e2e/setup/test.sh
 
+e2e: test-tools build ## run the tests on a real cluster alone: k3s where Docker runs, else, as root, a node of its own on this machine
+	@e2e/setup/e2e.sh --build
+
 build: tools ## build all that bin/catchment needs
 	@e2e/setup/build.sh
 
@@ -67,12 +70,13 @@ tools: ## install what running needs: nats-server
 	@e2e/setup/check-disk.sh run
 	@e2e/setup/install-nats.sh
 
-test-tools: ## install what the tests need: nats-server, etcd, kube-apiserver, kube-controller-manager, kubectl, kstatus, helm, CRDs of others, the SDKs for Node, Python and Go; as root what a node of its own needs
+test-tools: ## install what the tests need: nats-server, etcd, kube-apiserver, kube-controller-manager, kubectl, kstatus, promrules, helm, CRDs of others, the SDKs for Node, Python and Go; as root what a node of its own needs
 	@e2e/setup/check-prerequisites.sh test
 	@e2e/setup/check-disk.sh test
 	@e2e/setup/install-nats.sh
 	@e2e/setup/install-kubernetes.sh
 	@e2e/setup/install-kstatus.sh
+	@e2e/setup/install-promrules.sh
 	@e2e/setup/install-helm.sh
 	@e2e/setup/install-node.sh test
 	@e2e/setup/install-sdks.sh

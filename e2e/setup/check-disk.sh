@@ -19,6 +19,7 @@ needs() {
   fi
   if [ "$target" = test ] && ! kstatus_installed; then caches=$((caches + 200)) programs=$((programs + 10)); fi
   if [ "$target" != run ] && ! helm_installed; then caches=$((caches + 500)) programs=$((programs + 70)); fi
+  if [ "$target" = test ] && ! promrules_installed; then caches=$((caches + 500)) programs=$((programs + 15)); fi
   if [ "$target" = test ] && ! go_sdk_installed; then caches=$((caches + 200)); fi
   if needs_node "$target" && ! node_installed; then caches=$((caches + 900)) programs=$((programs + 550)); fi
   [ -d "$HOME/.m2/repository/io/helidon" ] || maven=700

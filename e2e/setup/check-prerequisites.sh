@@ -39,6 +39,7 @@ need make 3.81 "$(version_of make --version)" "install it (apt-get install make;
 go_needed='' why=''
 if [ "$target" = test ] && ! go_sdk_installed; then go_needed=1.24 why="to build the Go SDK's sender for the tests"; fi
 if [ "$target" = test ] && ! helm_installed; then go_needed=$helm_go why="to build helm for the tests"; fi
+if [ "$target" = test ] && ! promrules_installed; then go_needed=1.24 why="to build promrules for the tests"; fi
 if [ "$target" = test ] && ! kstatus_installed; then go_needed=1.24 why="to build kstatus for the tests"; fi
 if [ "$target" = test ] && ! kubernetes_installed; then go_needed=1.24 why="to build Kubernetes' programs for the tests"; fi
 if needs_node "$target" && ! { kubernetes_installed && node_kubernetes_installed && node_programs_installed && helm_installed; }; then

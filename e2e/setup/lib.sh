@@ -117,6 +117,11 @@ kstatus_stamp() { cat "$setup"/kstatus/*.go "$setup/kstatus/go.mod" "$setup/ksta
 
 kstatus_installed() { [ -x "$tools/bin/kstatus" ] && [ "$(cat "$tools/bin/.kstatus-built-from" 2>/dev/null)" = "$(kstatus_stamp)" ]; }
 
+# What $tools/bin/promrules must have been built from.
+promrules_stamp() { cat "$setup"/promrules/*.go "$setup/promrules/go.mod" "$setup/promrules/go.sum" | cksum; }
+
+promrules_installed() { [ -x "$tools/bin/promrules" ] && [ "$(cat "$tools/bin/.promrules-built-from" 2>/dev/null)" = "$(promrules_stamp)" ]; }
+
 helm_installed() { [ "$("$tools/bin/helm" version --template '{{.Version}}' 2>/dev/null)" = "v$helm_version" ]; }
 
 # CRDs of others that the tests apply: Go module, version, the sum of its content, the files in it.

@@ -376,6 +376,15 @@ test_kstatus_is_built_once_and_again_when_its_source_or_pins_change() {
   try e2e/setup/install-kstatus.sh && succeeds && same "$(go_calls)" 3
 }
 
+test_promrules_is_built_once_and_again_when_its_source_or_pins_change() {
+  fake_go 1.26.8
+  try e2e/setup/install-promrules.sh
+  succeeds && says "building promrules" && [ -x "$box/repo/.tools/bin/promrules" ] || wrong "no promrules"
+  try e2e/setup/install-promrules.sh && succeeds && same "$output" ""
+  echo "// changed" >>"$box/repo/e2e/setup/promrules/main.go"
+  try e2e/setup/install-promrules.sh && succeeds && says "building promrules" && same "$(go_calls)" 2
+}
+
 test_the_sdks_are_installed_once_and_each_again_when_its_pins_change() {
   fake_go 1.26.8 && fake_sdks && fake_python
   try e2e/setup/install-sdks.sh

@@ -11,5 +11,6 @@ export KUBE_API_TEST_DIR=$tools
 export KUBE_API_TEST_API_SERVER_VERSION=$kubernetes_version
 if nats=$(find_nats); then export CATCHMENT_NATS_SERVER=$nats; fi
 if kstatus_installed; then export CATCHMENT_KSTATUS=$tools/bin/kstatus; fi
+if promrules_installed; then export CATCHMENT_PROMRULES=$tools/bin/promrules; fi
 if helm_installed; then export CATCHMENT_HELM=$tools/bin/helm; fi
 exec "$@"

@@ -15,6 +15,17 @@
 {{- end -}}
 {{- end }}
 
+{{/* Helm would stop half-way. */}}
+{{- define "catchment.refuseMissingNamespaces" -}}
+{{- if lookup "v1" "Namespace" "" "kube-system" -}}
+{{- range without (include "catchment.namespaces" . | fromJson).names .Release.Namespace -}}
+{{- if not (lookup "v1" "Namespace" "" .) -}}
+{{- fail (printf "watchNamespaces: there is no namespace %s: create it first" .) -}}
+{{- end -}}
+{{- end -}}
+{{- end -}}
+{{- end }}
+
 {{- define "catchment.isOwn" -}}
 {{- $annotations := .object.metadata.annotations | default dict -}}
 {{- if and (eq (get $annotations "meta.helm.sh/release-name") .root.Release.Name) (eq (get $annotations "meta.helm.sh/release-namespace") .root.Release.Namespace) -}}

@@ -4,6 +4,9 @@ import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.catchment.operator.CatchmentOperator;
 import dev.catchment.operator.OperatorSettings;
 import dev.catchment.testkit.ForeignCrds;
@@ -34,6 +37,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What the chart makes of values, as a real kube-apiserver and a real nats-server take it. */
 class ChartIT {
     private static final Path VALUES = Repository.ROOT.resolve("e2e/src/test/helm");
+
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     @TempDir
     private static Path folder;
@@ -292,6 +297,47 @@ class ChartIT {
         assertThat(resources)
                 .containsExactlyInAnyOrder("destinationtypes", "destinationtypes/status", "events", "namespaces");
         assertThat(clusterRoles).hasSize(4);
+    }
+
+    @Test
+    void prometheusTakesEveryAlertAndTheQueryOfEveryPanel() throws Exception {
+        // Given
+        List<String> documents =
+                Helm.render("--values", VALUES.resolve("monitored.yaml").toString());
+        Path alerts = Files.writeString(
+                folder.resolve("alerts.json"),
+                Helm.find(documents, "PrometheusRule", "catchment").path("spec").toString());
+        ArrayNode queries = JSON.createArrayNode();
+        JsonNode dashboard = JSON.readTree(Helm.find(documents, "ConfigMap", "catchment-dashboard")
+                .at("/data/catchment.json")
+                .asText());
+        dashboard.path("panels").forEach(panel -> panel.path("targets").forEach(target -> queries.addObject()
+                .put("record", "panel:" + queries.size())
+                .put("expr", target.path("expr").asText().replace("$__rate_interval", "5m"))));
+        ObjectNode group = JSON.createObjectNode().put("name", "panels");
+        group.set("rules", queries);
+        ObjectNode panels = JSON.createObjectNode();
+        panels.putArray("groups").add(group);
+        Path file = Files.writeString(folder.resolve("panels.json"), panels.toString());
+
+        // When
+        Command check = Command.run(folder, promrules(), alerts.toString(), file.toString());
+
+        // Then
+        assertThat(check.lines()).containsExactly(alerts + ": 12 rules", file + ": " + queries.size() + " rules");
+        assertThat(queries).hasSizeGreaterThan(15);
+        assertThat(Files.readString(alerts))
+                .contains("data-catchment-nats-[0-9]+", "service=\\\"catchment-operator\\\"")
+                .doesNotContain("NAMESPACE", "OPERATOR", "NATS-");
+    }
+
+    private static String promrules() {
+        String path = System.getenv("CATCHMENT_PROMRULES");
+        if (path == null || !Files.isExecutable(Path.of(path))) {
+            throw new IllegalStateException(
+                    "CATCHMENT_PROMRULES does not name promrules: run the tests with `make test`, which builds it");
+        }
+        return path;
     }
 
     private static Command kubectl(String... arguments) throws IOException, InterruptedException {

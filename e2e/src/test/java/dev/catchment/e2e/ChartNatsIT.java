@@ -1,10 +1,12 @@
 package dev.catchment.e2e;
 
 import static dev.catchment.e2e.Manifests.source;
+import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import com.sun.net.httpserver.HttpServer;
 import dev.catchment.api.v1alpha1.Destination;
 import dev.catchment.api.v1alpha1.Workspace;
 import dev.catchment.broker.BrokerConnection;
@@ -20,14 +22,19 @@ import io.nats.client.JetStreamManagement;
 import io.nats.client.JetStreamOptions;
 import io.nats.client.KeyValue;
 import io.nats.client.KeyValueOptions;
+import io.nats.client.PurgeOptions;
+import io.nats.client.api.ConsumerConfiguration;
 import io.nats.client.api.StreamConfiguration;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -46,7 +53,7 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ChartNatsIT {
     private static final String KEY = "the-key-of-web";
-    private static final Duration NO_ANSWER = Duration.ofSeconds(2);
+    private static final Duration NO_ANSWER = Duration.ofMillis(500);
     private static final JetStreamOptions IMPATIENT =
             JetStreamOptions.builder().requestTimeout(NO_ANSWER).build();
     private static final Pattern METRIC = Pattern.compile("\\b(?:catchment|operator_sdk)_[a-z0-9_]+");
@@ -58,6 +65,9 @@ class ChartNatsIT {
     private ClusterHub hub;
     private Subjects names;
     private SignedTool tool;
+    /** What it is sent becomes dead letters. */
+    private HttpServer refusing;
+
     private App app;
     private Map<String, PodProcess> pods;
 
@@ -77,10 +87,20 @@ class ChartNatsIT {
         hub.apply(Manifests.WORKSPACE.replace("spec: {egress:", "spec: {archive: {rollEvery: 1s}, egress:"));
         hub.apply(source("web", Manifests.WEB_KEY));
         hub.apply(Manifests.destination("crm", tool.url("crm"), ""));
+        refusing = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 64);
+        refusing.createContext("/", exchange -> {
+            exchange.getRequestBody().readAllBytes();
+            exchange.sendResponseHeaders(400, -1);
+            exchange.close();
+        });
+        refusing.start();
+        hub.apply(Manifests.destination(
+                "strict", "http://127.0.0.1:" + refusing.getAddress().getPort() + "/", ""));
         pods = hub.runPods("acme");
         await().atMost(ClusterHub.PATIENCE).untilAsserted(() -> {
             assertThat(hub.condition(Workspace.class, "acme", "Ready")).startsWith("True/");
             assertThat(hub.condition(Destination.class, "crm", "Ready")).startsWith("True/");
+            assertThat(hub.condition(Destination.class, "strict", "Ready")).startsWith("True/");
         });
         app = new App(pods.values().iterator().next().url());
     }
@@ -90,6 +110,7 @@ class ChartNatsIT {
         app.close();
         hub.close();
         tool.close();
+        refusing.stop(0);
     }
 
     /** The chart's accounts, with passwords as they come from the environment. */
@@ -101,7 +122,7 @@ class ChartNatsIT {
                 .asText();
         String accounts = conf.substring(conf.indexOf("accounts {"));
         for (String user : List.of("operator", "ingest", "delivery", "system")) {
-            accounts = accounts.replace("$NATS_" + user.toUpperCase(java.util.Locale.ROOT) + "_PASSWORD", "\"the-" + user + "\"");
+            accounts = accounts.replace("$NATS_" + user.toUpperCase(Locale.ROOT) + "_PASSWORD", "\"the-" + user + "\"");
         }
         return accounts;
     }
@@ -130,16 +151,24 @@ class ChartNatsIT {
         try (Connection operator = BrokerConnection.open(as("operator"), "test")) {
             KeyValue index = operator.keyValue(names.archiveIndexBucket());
             await().atMost(ClusterHub.PATIENCE).until(() -> !index.keys().isEmpty());
+            await().atMost(ClusterHub.PATIENCE)
+                    .until(() -> operator.jetStreamManagement()
+                                    .getStreamInfo(names.deadLetterStream())
+                                    .getStreamState()
+                                    .getMsgCount()
+                            == sent.size());
         }
         assertThat(pods.values()).allMatch(pod -> !pod.log().contains("ermissions Violation"));
-        assertThat(Files.readString(folder.resolve("nats/nats.log"))).doesNotContain("Violation - ");
+        assertThat(Files.readAllLines(folder.resolve("nats/nats.log")))
+                .filteredOn(line -> !line.contains(" test\""))
+                .noneMatch(line -> line.contains("Violation"));
     }
 
     @Test
     void ingestReadsItsPlanOnlyAndMakesNothing() throws Exception {
         try (Connection ingest = BrokerConnection.open(as("ingest"), "ingest test")) {
             // Then what it needs works
-            assertThat(ingest.jetStreamManagement(IMPATIENT)
+            assertThat(ingest.jetStreamManagement()
                             .getStreamInfo(names.logStream(0))
                             .getStreamState()
                             .getMsgCount())
@@ -152,23 +181,26 @@ class ChartNatsIT {
             for (String bucket : List.of(names.planBucket(Plane.DELIVERY), names.stateBucket())) {
                 refused(ingest, () -> management.getStreamInfo(Subjects.streamOf(bucket)));
                 refused(ingest, () -> ingest.keyValue(bucket, impatient).get("destination.crm"));
-                refused(ingest, () -> management.createConsumer(
-                        Subjects.streamOf(bucket),
-                        io.nats.client.api.ConsumerConfiguration.builder()
-                                .durable("spy")
-                                .build()));
+                refused(
+                        ingest,
+                        () -> management.createConsumer(
+                                Subjects.streamOf(bucket),
+                                ConsumerConfiguration.builder().durable("spy").build()));
                 refused(ingest, () -> ingest.keyValue(bucket, impatient).put("x", "y"));
             }
-            refused(ingest, () -> ingest.keyValue(names.planBucket(Plane.INGEST), impatient).put("source.web", "{}"));
+            refused(ingest, () -> ingest.keyValue(names.planBucket(Plane.INGEST), impatient)
+                    .put("source.web", "{}"));
             refused(ingest, () -> management.getMessage(names.logStream(0), 1));
             refused(ingest, () -> management.purgeStream(names.logStream(0)));
             refused(ingest, () -> management.deleteStream(names.logStream(0)));
-            refused(ingest, () -> management.addStream(StreamConfiguration.builder()
-                    .name("own")
-                    .subjects("own")
-                    .build()));
+            refused(
+                    ingest,
+                    () -> management.addStream(StreamConfiguration.builder()
+                            .name("own")
+                            .subjects("own")
+                            .build()));
             ingest.createDispatcher(_ -> {}).subscribe("_INBOX.delivery.>");
-            ingest.flush(NO_ANSWER);
+            ingest.flush(ClusterHub.PATIENCE);
             denied(ingest, "Subscription to \"_INBOX.delivery.>\"");
         }
     }
@@ -179,9 +211,10 @@ class ChartNatsIT {
             JetStreamManagement management = delivery.jetStreamManagement(IMPATIENT);
 
             // Then
-            assertThat(management.purgeStream(names.logStream(0), io.nats.client.api.PurgeOptions.builder()
-                                    .sequence(1)
-                                    .build())
+            assertThat(delivery.jetStreamManagement()
+                            .purgeStream(
+                                    names.logStream(0),
+                                    PurgeOptions.builder().sequence(1).build())
                             .isSuccess())
                     .isTrue();
             refused(delivery, () -> delivery.jetStream(IMPATIENT)
@@ -198,10 +231,12 @@ class ChartNatsIT {
                 refused(delivery, () -> management.purgeStream(stream));
             }
             refused(delivery, () -> management.deleteStream(names.retryStream()));
-            refused(delivery, () -> management.addStream(StreamConfiguration.builder()
-                    .name("own")
-                    .subjects("own")
-                    .build()));
+            refused(
+                    delivery,
+                    () -> management.addStream(StreamConfiguration.builder()
+                            .name("own")
+                            .subjects("own")
+                            .build()));
             refused(delivery, () -> management.getStreamInfo(Subjects.streamOf(names.planBucket(Plane.INGEST))));
         }
     }
@@ -213,7 +248,11 @@ class ChartNatsIT {
         for (PodProcess pod : pods.values()) {
             SERIES.matcher(pod.metrics()).results().map(match -> match.group(1)).forEach(shown::add);
         }
-        for (String page : List.of("delivery-metrics.md", "operator-metrics.md")) {
+        Set<String> shownByIngest = shown.stream()
+                .filter(name -> name.startsWith("catchment_ingest_"))
+                .map(name -> name.replaceFirst("_(bucket|count|sum|max)$", ""))
+                .collect(toSet());
+        for (String page : List.of("ingest-metrics.md", "delivery-metrics.md", "operator-metrics.md")) {
             METRIC.matcher(Files.readString(Repository.ROOT.resolve("docs").resolve(page)))
                     .results()
                     .map(match -> match.group())
@@ -231,6 +270,8 @@ class ChartNatsIT {
 
         // Then
         assertThat(asked).hasSizeGreaterThan(20).isSubsetOf(shown);
+        assertThat(Files.readString(Repository.ROOT.resolve("docs/ingest-metrics.md")))
+                .contains(shownByIngest);
     }
 
     /** NATS never answers what it does not allow; it says so beside the answer. */

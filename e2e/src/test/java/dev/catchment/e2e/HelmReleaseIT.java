@@ -12,11 +12,14 @@ import io.fabric8.kubernetes.api.model.authorization.v1.SubjectAccessReviewBuild
 import io.fabric8.kubernetes.api.model.rbac.RoleBindingBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -32,6 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 class HelmReleaseIT {
     private static final String SYSTEM = "catchment-system";
     private static final String OPERATOR = "system:serviceaccount:catchment-system:catchment-operator";
+    private static final String OTHER_OPERATOR = "system:serviceaccount:team-b:other-catchment-operator";
     private static final String NEWER = "Keeps events, or parts of them,";
     private static final List<String> PASSWORDS = List.of("operator", "ingest", "delivery", "system");
 
@@ -67,7 +71,7 @@ class HelmReleaseIT {
     @Test
     @Order(1)
     void theOperatorMayDoInTheReleasesNamespaceWhatItMustAndLittleOutside() {
-        assertThat(may(OPERATOR, SYSTEM, "", "secrets", "get")).isTrue();
+        awaitRight(true, OPERATOR, SYSTEM, "", "secrets", "get");
         assertThat(may(OPERATOR, SYSTEM, "apps", "deployments", "create")).isTrue();
         assertThat(may(OPERATOR, SYSTEM, "catchment.dev", "workspaces/status", "patch"))
                 .isTrue();
@@ -143,8 +147,7 @@ class HelmReleaseIT {
         assertThat(passwords(SYSTEM)).isEqualTo(before);
         assertThat(natsPasswordsHash()).isEqualTo(hash);
         assertThat(crdText("filters")).contains(NEWER);
-        assertThat(may(OPERATOR, SYSTEM, "coordination.k8s.io", "leases", "update"))
-                .isTrue();
+        awaitRight(true, OPERATOR, SYSTEM, "coordination.k8s.io", "leases", "update");
 
         // When a password is changed in its Secret, and the chart applied once more
         admin.secrets().inNamespace(SYSTEM).withName("catchment-nats-ingest").edit(secret -> {
@@ -189,29 +192,19 @@ class HelmReleaseIT {
         secondRelease("watchNamespaces[0]=team-b").lines();
 
         // Then neither sees the other's
-        assertThat(may("system:serviceaccount:team-b:other-catchment-operator", "team-b", "", "secrets", "get"))
-                .isTrue();
-        assertThat(may("system:serviceaccount:team-b:other-catchment-operator", SYSTEM, "", "secrets", "get"))
-                .isFalse();
-        assertThat(may(OPERATOR, "team-b", "", "secrets", "get")).isFalse();
+        awaitRight(true, OTHER_OPERATOR, "team-b", "", "secrets", "get");
+        awaitRight(false, OTHER_OPERATOR, SYSTEM, "", "secrets", "get");
+        awaitRight(false, OPERATOR, "team-b", "", "secrets", "get");
     }
 
     @Test
     @Order(5)
     void whoWatchesMoreGivesEachNamespaceWhatItNeeds() throws Exception {
         // When
-        helm.run(
-                        "upgrade",
-                        "catchment",
-                        Helm.CHART.toString(),
-                        "--namespace",
-                        SYSTEM,
-                        "--set",
-                        "watchNamespaces={catchment-system,team-a}")
-                .lines();
+        upgrade("watchNamespaces={catchment-system,team-a}").lines();
 
         // Then
-        assertThat(may(OPERATOR, "team-a", "", "secrets", "get")).isTrue();
+        awaitRight(true, OPERATOR, "team-a", "", "secrets", "get");
         for (String plane : List.of("ingest", "delivery")) {
             assertThat(secret("team-a", plane).getData())
                     .isEqualTo(secret(SYSTEM, plane).getData());
@@ -223,18 +216,11 @@ class HelmReleaseIT {
                 .isNull();
 
         // When a namespace is not there
-        Command missing = helm.run(
-                "upgrade",
-                "catchment",
-                Helm.CHART.toString(),
-                "--namespace",
-                SYSTEM,
-                "--set",
-                "watchNamespaces={team-z}");
+        Command missing = upgrade("watchNamespaces={team-z}");
 
         // Then
         assertThat(missing.status()).isNotZero();
-        assertThat(missing.err()).contains("namespaces \"team-z\" not found");
+        assertThat(missing.err()).contains("watchNamespaces: there is no namespace team-z: create it first");
     }
 
     @Test
@@ -259,13 +245,38 @@ class HelmReleaseIT {
                         .withName("acme")
                         .get())
                 .isNotNull();
-        assertThat(may(OPERATOR, SYSTEM, "", "secrets", "get")).isFalse();
+        awaitRight(false, OPERATOR, SYSTEM, "", "secrets", "get");
 
         // When it comes back, by the same name
         install("catchment", SYSTEM).lines();
 
         // Then
-        assertThat(may(OPERATOR, SYSTEM, "", "secrets", "get")).isTrue();
+        awaitRight(true, OPERATOR, SYSTEM, "", "secrets", "get");
+    }
+
+    @Test
+    @Order(7)
+    void whoWatchesEverythingIsAlone() throws Exception {
+        // When another release has a namespace
+        Command shared = upgrade("watchNamespaces={*}");
+
+        // Then
+        assertThat(shared.status()).isNotZero();
+        assertThat(shared.err())
+                .contains("namespace team-b is already watched by the release other in namespace team-b");
+
+        // When it is gone
+        helm.run("uninstall", "other", "--namespace", "team-b").lines();
+        upgrade("watchNamespaces={*}").lines();
+
+        // Then
+        awaitRight(true, OPERATOR, "team-b", "", "secrets", "get");
+        assertThat(secondRelease("watchNamespaces[0]=team-b").err())
+                .contains("the release catchment in namespace catchment-system already watches every namespace");
+    }
+
+    private static Command upgrade(String values) throws Exception {
+        return helm.run("upgrade", "catchment", Helm.CHART.toString(), "--namespace", SYSTEM, "--set", values);
     }
 
     private static Command install(String name, String namespace) throws Exception {
@@ -287,7 +298,7 @@ class HelmReleaseIT {
     /** This chart with another description in a resource definition. */
     private static Path newerChart() throws IOException {
         Path copy = folder.resolve("newer");
-        try (Stream<Path> files = Files.walk(Helm.CHART, java.nio.file.FileVisitOption.FOLLOW_LINKS)) {
+        try (Stream<Path> files = Files.walk(Helm.CHART, FileVisitOption.FOLLOW_LINKS)) {
             for (Path file : files.toList()) {
                 Path target = copy.resolve(Helm.CHART.relativize(file).toString());
                 if (Files.isDirectory(file)) {
@@ -316,8 +327,9 @@ class HelmReleaseIT {
     private static List<String> passwords(String namespace) {
         List<String> passwords = new ArrayList<>();
         for (String user : PASSWORDS) {
-            passwords.add(new String(java.util.Base64.getDecoder()
-                    .decode(secret(namespace, user).getData().get("password"))));
+            passwords.add(new String(
+                    Base64.getDecoder().decode(secret(namespace, user).getData().get("password")),
+                    StandardCharsets.UTF_8));
         }
         return passwords;
     }
@@ -340,6 +352,12 @@ class HelmReleaseIT {
                 .getMetadata()
                 .getAnnotations()
                 .get("catchment.dev/nats-passwords");
+    }
+
+    /** Its authorizer learns of a change a moment later. */
+    private static void awaitRight(
+            boolean is, String user, String namespace, String group, String resource, String verb) {
+        await().atMost(Duration.ofSeconds(60)).until(() -> may(user, namespace, group, resource, verb) == is);
     }
 
     private static boolean team(String role, String resource, String verb) {

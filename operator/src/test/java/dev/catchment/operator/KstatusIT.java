@@ -6,6 +6,9 @@ import static dev.catchment.operator.Manifests.WORKSPACE;
 import static dev.catchment.operator.Manifests.destination;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import dev.catchment.api.v1alpha1.DestinationType;
 import dev.catchment.api.v1alpha1.Filter;
 import dev.catchment.api.v1alpha1.FilterStatus;
@@ -18,12 +21,17 @@ import dev.catchment.operator.status.Truth;
 import dev.catchment.testkit.Kstatus;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What GitOps tools take every kind to be in every state, by kstatus' own rules. */
 class KstatusIT extends TeamTest {
@@ -40,7 +48,12 @@ class KstatusIT extends TeamTest {
             """;
 
     private static final List<String> ALL = List.of(WORKSPACE, SOURCE, FILTER, destination("crm", true), TYPE);
+    private static final Pattern YAML_BLOCK = Pattern.compile("(?ms)^```yaml\\n(.*?)^```$");
+    private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
     private static final String HELD = "test.example/held";
+
+    @TempDir
+    private Path git;
 
     @AfterEach
     void removeTheType() {
@@ -121,8 +134,7 @@ class KstatusIT extends TeamTest {
 
         // Then
         eventually().untilAsserted(() -> {
-            assertThat(Kstatus.of(
-                            team.admin,
+            assertThat(states(
                             List.of(team.source("b-newer"), team.filter("no-staff"), team.destination("crm"), type())))
                     .containsExactly("Failed", "Failed", "Failed", "Failed");
         });
@@ -146,7 +158,7 @@ class KstatusIT extends TeamTest {
             assertThat(resources)
                     .allSatisfy(r ->
                             assertThat(TestTeam.conditions(r)).as(r.getKind()).isNotEmpty());
-            assertThat(Kstatus.of(team.admin, resources)).containsOnly("InProgress");
+            assertThat(states(resources)).containsOnly("InProgress");
         });
     }
 
@@ -198,12 +210,44 @@ class KstatusIT extends TeamTest {
                 new FilterStatus(3L, Conditions.stamp(List.of(), conditions, 3, Clock.systemUTC()), null, null));
 
         // Then
-        assertThat(Kstatus.of(team.admin, List.of(filter))).containsExactly("Failed");
+        assertThat(states(List.of(filter))).containsExactly("Failed");
+    }
+
+    /** Argo CD, with the script in docs/gitops.md, agrees with kstatus. */
+    private List<String> states(List<? extends HasMetadata> resources) throws IOException, InterruptedException {
+        List<String> states = Kstatus.of(team.admin, resources);
+        assertThat(Kstatus.argoCd(team.admin, resources, healthScript()))
+                .isEqualTo(states.stream().map(KstatusIT::health).toList());
+        return states;
+    }
+
+    private static String health(String state) {
+        return switch (state) {
+            case "Current" -> "Healthy";
+            case "Failed" -> "Degraded";
+            default -> "Progressing";
+        };
+    }
+
+    private Path healthScript() throws IOException {
+        Matcher block = YAML_BLOCK.matcher(Files.readString(Path.of("../docs/gitops.md")));
+        while (block.find()) {
+            if (block.group(1).contains("health.lua")) {
+                JsonNode data = YAML.readTree(block.group(1)).path("data");
+                return Files.writeString(
+                        git.resolve("health.lua"),
+                        YAML.readTree(data.path("resource.customizations").asText())
+                                .path("catchment.dev/*")
+                                .path("health.lua")
+                                .asText());
+            }
+        }
+        throw new AssertionError("docs/gitops.md has no health.lua");
     }
 
     private Map<String, String> statuses() throws IOException, InterruptedException {
         List<HasMetadata> resources = resources();
-        List<String> statuses = Kstatus.of(team.admin, resources);
+        List<String> statuses = states(resources);
         Map<String, String> byKind = new TreeMap<>();
         for (int i = 0; i < statuses.size(); i++) {
             byKind.put(resources.get(i).getKind(), statuses.get(i));

@@ -27,14 +27,28 @@ public final class Kstatus {
      */
     public static List<String> of(KubernetesClient client, List<? extends HasMetadata> objects)
             throws IOException, InterruptedException {
+        return ask(client, objects, List.of(binary().toString()));
+    }
+
+    /**
+     * What Argo CD takes each to be with this script for their health: {@code Healthy}, {@code Progressing} or
+     * {@code Degraded}.
+     *
+     * @throws IOException if the script fails on one of them; the message has its words
+     */
+    public static List<String> argoCd(KubernetesClient client, List<? extends HasMetadata> objects, Path script)
+            throws IOException, InterruptedException {
+        return ask(client, objects, List.of(binary().toString(), script.toString()));
+    }
+
+    private static List<String> ask(KubernetesClient client, List<? extends HasMetadata> objects, List<String> command)
+            throws IOException, InterruptedException {
         StringBuilder lines = new StringBuilder();
         for (HasMetadata object : objects) {
             lines.append(client.getKubernetesSerialization().asJson(object).replace("\n", ""))
                     .append('\n');
         }
-        Process process = new ProcessBuilder(binary().toString())
-                .redirectErrorStream(true)
-                .start();
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         try (OutputStream in = process.getOutputStream()) {
             in.write(lines.toString().getBytes(StandardCharsets.UTF_8));
         }
