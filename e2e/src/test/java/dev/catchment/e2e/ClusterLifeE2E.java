@@ -312,7 +312,8 @@ class ClusterLifeE2E {
         assertThat(team.kubectl("get", "deployments,statefulsets,services", "--output=name"))
                 .noneMatch(name -> name.contains("/" + RELEASE));
         team.removeWhatStays();
-        assertThat(team.kubectl("get", "crd,pvc,clusterrole,clusterrolebinding,validatingadmissionpolicy", "--output=name"))
+        assertThat(team.kubectl(
+                        "get", "crd,pvc,clusterrole,clusterrolebinding,validatingadmissionpolicy", "--output=name"))
                 .noneMatch(name -> name.contains("catchment"));
     }
 
