@@ -6,6 +6,7 @@ set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
 claim
+"$setup/build-images.sh" 8>&-
 # Ctrl-C reaches the command too; the node goes after it.
 asked_to_stop=''
 trap 'asked_to_stop=yes; [ -z "${waiting:-}" ] || kill -TERM "$waiting" 2>/dev/null || true' INT TERM HUP
@@ -18,7 +19,6 @@ take_down() {
 }
 trap 'take_down $?' EXIT
 
-if [ -x "$setup/build-images.sh" ]; then "$setup/build-images.sh"; fi
 "$node/up.sh"
 for image in "$root"/target/images/*.tar; do
   if [ -e "$image" ]; then "$node/load.sh" "$image"; fi

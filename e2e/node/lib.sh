@@ -4,10 +4,13 @@
 . "$(dirname "${BASH_SOURCE[0]}")/../setup/lib.sh"
 
 node=$root/e2e/node
-node_name=catchment-node-$(cksum <<<"$root" | cut -d ' ' -f 1) # another checkout has another
-state=$root/target/node                                        # all that a node writes; goes with it
-logs=$root/target/log/node                                     # stays until the next one comes up
-inner=/run/$node_name                                          # both, and the programs, as the node's own processes see them
+# Another checkout has another name.
+node_name=catchment-node-$(cd "$root" && pwd -P | cksum | cut -d " " -f 1)
+# All that a node writes goes with it, except its logs, which stay until the next one comes up.
+state=$root/target/node
+logs=$root/target/log/node
+# Both, and the programs, as the node's own processes see them.
+inner=/run/$node_name
 node_address=10.99.0.1
 kubeconfig=$state/kubeconfig
 

@@ -21,7 +21,7 @@ needs() {
   if [ "$target" != run ] && ! helm_installed; then caches=$((caches + 500)) programs=$((programs + 70)); fi
   if [ "$target" = test ] && ! promrules_installed; then caches=$((caches + 500)) programs=$((programs + 15)); fi
   if [ "$target" = test ] && ! go_sdk_installed; then caches=$((caches + 200)); fi
-  if needs_node "$target" && ! node_installed; then caches=$((caches + 900)) programs=$((programs + 550)); fi
+  if needs_node "$target" && ! node_installed; then caches=$((caches + 1500)) programs=$((programs + 550)); fi
   [ -d "$HOME/.m2/repository/io/helidon" ] || maven=700
   echo "$programs $tools"
   echo "$maven $HOME/.m2"
