@@ -136,8 +136,11 @@ accounts {
           publish {
             allow: [ {{- include "catchment.natsDelivery" . | trim | splitList "\n" | uniq | join "\n" | nindent 14 }}
             ]
-            # the plan, which is the operator's, whatever the bucket is called
-            deny: ["$KV.*.complete", "$KV.*.ingest", "$KV.*.delivery", "$KV.*.source.>", "$KV.*.filter.>", "$KV.*.type.>", "$KV.*.destination.>"]
+            # whatever the bucket is called: the plan, the claim and folded counts, which are the operator's, and ingest's keys
+            deny: [
+              "$KV.*.complete", "$KV.*.ingest", "$KV.*.delivery", "$KV.*.source.>", "$KV.*.filter.>", "$KV.*.type.>", "$KV.*.destination.>"
+              "$KV.*.claim", "$KV.*.folded.>", "$KV.*.ingest.>"
+            ]
           }
           subscribe { allow: "_INBOX.delivery.>" }
         }

@@ -1,9 +1,12 @@
 package dev.catchment.e2e;
 
 import static dev.catchment.e2e.Manifests.source;
+import static dev.catchment.e2e.Refused.IMPATIENT;
+import static dev.catchment.e2e.Refused.IMPATIENT_BUCKET;
+import static dev.catchment.e2e.Refused.denied;
+import static dev.catchment.e2e.Refused.refused;
 import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpServer;
@@ -13,15 +16,12 @@ import dev.catchment.broker.BrokerConnection;
 import dev.catchment.broker.BrokerSettings;
 import dev.catchment.broker.NatsProcess;
 import dev.catchment.contract.HubId;
-import dev.catchment.contract.NatsKey;
 import dev.catchment.contract.Plane;
 import dev.catchment.contract.Subjects;
 import dev.catchment.testkit.TestNats;
 import io.nats.client.Connection;
 import io.nats.client.JetStreamManagement;
-import io.nats.client.JetStreamOptions;
 import io.nats.client.KeyValue;
-import io.nats.client.KeyValueOptions;
 import io.nats.client.PurgeOptions;
 import io.nats.client.api.ConsumerConfiguration;
 import io.nats.client.api.StreamConfiguration;
@@ -31,15 +31,12 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -53,9 +50,6 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ChartNatsIT {
     private static final String KEY = "the-key-of-web";
-    private static final Duration NO_ANSWER = Duration.ofMillis(500);
-    private static final JetStreamOptions IMPATIENT =
-            JetStreamOptions.builder().requestTimeout(NO_ANSWER).build();
     private static final Pattern METRIC = Pattern.compile("\\b(?:catchment|operator_sdk)_[a-z0-9_]+");
     private static final Pattern SERIES = Pattern.compile("(?m)^([a-z0-9_]+)[ {]");
 
@@ -80,7 +74,7 @@ class ChartNatsIT {
         nats.restart(accounts(hub.namespace));
         names = new Subjects(new HubId(hub.namespace, "acme"));
         for (String user : List.of("ingest", "delivery")) {
-            hub.secret("nats-" + user, Map.of("username", user, "password", "the-" + user));
+            hub.secret("nats-" + user, Map.of("username", user, "password", ChartNats.password(user)));
         }
         hub.startOperator(as("operator"), Map.of(Plane.INGEST, "nats-ingest", Plane.DELIVERY, "nats-delivery"));
         hub.secret("web-key", Map.of("writeKey", KEY));
@@ -113,27 +107,12 @@ class ChartNatsIT {
         refusing.stop(0);
     }
 
-    /** The chart's accounts, with passwords as they come from the environment. */
     private static String accounts(String namespace) throws IOException, InterruptedException {
-        List<String> documents = Helm.render(
-                "--set", "nats.auth.workspaces[0].name=acme,nats.auth.workspaces[0].namespace=" + namespace);
-        String conf = Helm.find(documents, "ConfigMap", "catchment-nats")
-                .at("/data/nats.conf")
-                .asText();
-        String accounts = conf.substring(conf.indexOf("accounts {"));
-        for (String user : List.of("operator", "ingest", "delivery", "system")) {
-            accounts = accounts.replace("$NATS_" + user.toUpperCase(Locale.ROOT) + "_PASSWORD", "\"the-" + user + "\"");
-        }
-        return accounts;
+        return ChartNats.accounts("nats.auth.workspaces[0].name=acme,nats.auth.workspaces[0].namespace=" + namespace);
     }
 
     private BrokerSettings as(String user) throws IOException {
-        Path own = Files.createDirectories(folder.resolve("login-" + user));
-        return new BrokerSettings(
-                List.of(hub.nats.url()),
-                Map.of(
-                        NatsKey.USER, Files.writeString(own.resolve("username"), user),
-                        NatsKey.PASSWORD, Files.writeString(own.resolve("password"), "the-" + user)));
+        return ChartNats.login(hub.nats.url(), user, folder);
     }
 
     @Test
@@ -176,19 +155,17 @@ class ChartNatsIT {
 
             // Then
             JetStreamManagement management = ingest.jetStreamManagement(IMPATIENT);
-            KeyValueOptions impatient =
-                    KeyValueOptions.builder().jetStreamOptions(IMPATIENT).build();
             for (String bucket : List.of(names.planBucket(Plane.DELIVERY), names.stateBucket())) {
                 refused(ingest, () -> management.getStreamInfo(Subjects.streamOf(bucket)));
-                refused(ingest, () -> ingest.keyValue(bucket, impatient).get("destination.crm"));
+                refused(ingest, () -> ingest.keyValue(bucket, IMPATIENT_BUCKET).get("destination.crm"));
                 refused(
                         ingest,
                         () -> management.createConsumer(
                                 Subjects.streamOf(bucket),
                                 ConsumerConfiguration.builder().durable("spy").build()));
-                refused(ingest, () -> ingest.keyValue(bucket, impatient).put("x", "y"));
+                refused(ingest, () -> ingest.keyValue(bucket, IMPATIENT_BUCKET).put("x", "y"));
             }
-            refused(ingest, () -> ingest.keyValue(names.planBucket(Plane.INGEST), impatient)
+            refused(ingest, () -> ingest.keyValue(names.planBucket(Plane.INGEST), IMPATIENT_BUCKET)
                     .put("source.web", "{}"));
             refused(ingest, () -> management.getMessage(names.logStream(0), 1));
             refused(ingest, () -> management.purgeStream(names.logStream(0)));
@@ -219,9 +196,7 @@ class ChartNatsIT {
                     .isTrue();
             refused(delivery, () -> delivery.jetStream(IMPATIENT)
                     .publish(names.logSubject(0), "x".getBytes(StandardCharsets.UTF_8)));
-            KeyValueOptions impatient =
-                    KeyValueOptions.builder().jetStreamOptions(IMPATIENT).build();
-            refused(delivery, () -> delivery.keyValue(names.planBucket(Plane.DELIVERY), impatient)
+            refused(delivery, () -> delivery.keyValue(names.planBucket(Plane.DELIVERY), IMPATIENT_BUCKET)
                     .put("destination.crm", "{}"));
             for (String stream : List.of(
                     names.deadLetterStream(),
@@ -272,17 +247,5 @@ class ChartNatsIT {
         assertThat(asked).hasSizeGreaterThan(20).isSubsetOf(shown);
         assertThat(Files.readString(Repository.ROOT.resolve("docs/ingest-metrics.md")))
                 .contains(shownByIngest);
-    }
-
-    /** NATS never answers what it does not allow; it says so beside the answer. */
-    private static void refused(Connection connection, ThrowingCallable action) {
-        connection.clearLastError();
-        assertThatThrownBy(action).isInstanceOf(IOException.class);
-        denied(connection, "Publish to ");
-    }
-
-    private static void denied(Connection connection, String what) {
-        await().atMost(ClusterHub.PATIENCE).untilAsserted(() -> assertThat(connection.getLastError())
-                .containsIgnoringCase("permissions violation for " + what));
     }
 }
