@@ -23,6 +23,8 @@ if [ -n "$build" ]; then
     "$setup/with-tools.sh" mvn -B -ntp -pl e2e -am package -DskipTests -Dspotless.check.skip=true
 fi
 
+[ -f e2e/target/e2e.classpath ] || fail "the tests are not built: make e2e does it"
+
 reports=$root/e2e/target/failsafe-reports own=$root/e2e/target/e2e-reports
 select=(--include-classname='.*E2E')
 for class in "$@"; do select+=(--select-class="dev.catchment.e2e.$class"); done

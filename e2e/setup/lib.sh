@@ -182,6 +182,11 @@ lock() {
   fi
 }
 
+# unlock FOLDER: before the script ends, for others that it calls
+unlock() {
+  if command -v flock >/dev/null; then exec 9>&-; else rm -rf "$1/.lock.d"; fi
+}
+
 # step TITLE LOG COMMAND...: runs the command with its output in LOG, and shows that it is running.
 step() {
   local title=$1 log=$2 start=$SECONDS status=0 ticker

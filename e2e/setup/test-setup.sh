@@ -623,6 +623,13 @@ test_a_build_that_fails_outside_of_the_tests_counts_as_a_failure() {
   fails && same "$(tail -n 1 <<<"$output")" "3 passed, 1 failed, 0 skipped"
 }
 
+test_without_root_or_docker_the_tests_on_a_real_cluster_say_that_they_did_not_run() {
+  rm "$box/path/uname" && script "$box/path/uname" <<<'echo Darwin'
+  try e2e/setup/e2e.sh && succeeds && same "$output" "e2e: NOT RUN (needs root or Docker)"
+  try CI=true e2e/setup/e2e.sh
+  fails && says "e2e: NOT RUN (needs root or Docker)"
+}
+
 test_mavens_output_is_shortened_but_kept() {
   ln -s "$python" "$box/path/python3"
   try CATCHMENT_QUIET_SECONDS=0.5 bash -c '{ echo "[INFO] Building Catchment ingest"; echo noise; echo "[INFO] Running a.SlowIT"; sleep 1.5; echo "[ERROR] broken"; } |

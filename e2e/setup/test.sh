@@ -24,6 +24,7 @@ setup_status=0 maven_status=0 e2e_status=0
 say "running the Maven build and its tests; all of its output is in target/log/test.log"
 "$setup/with-tools.sh" mvn -B -ntp --fail-at-end verify -Dfuzz.skip=false 2>&1 9>&- |
   python3 "$setup/follow_maven.py" target/log/test.log || maven_status=$?
+unlock "$root/target" # the images are built under the same lock
 # Whatever the tests before it say: what is wrong on a real cluster is to be known, too.
 case ,$tiers, in *,E2E,*) "$setup/e2e.sh" 9>&- || e2e_status=$? ;; esac
 status=0

@@ -135,7 +135,7 @@ class BadInstallE2E {
         team.awaitCondition("Ready", "workspace/here");
 
         // Then
-        assertThat(workspace(other, "elsewhere").getStatus()).isNull();
+        assertThat(workspace(other, "elsewhere").getStatus().conditions()).isEmpty();
 
         // When
         team.helm(Installation.CHART, "watchNamespaces={" + team.namespace + "," + other + "}")
@@ -209,7 +209,7 @@ class BadInstallE2E {
 
         // Then
         assertThat(uninstall.lines()).anyMatch(line -> line.contains("CustomResourceDefinition"));
-        assertThat(team.kubectl("get", "workspace/hub,pvc", "--output=name"))
+        assertThat(team.kubectl("get", "workspaces,pvc", "--output=name"))
                 .contains("workspace.catchment.dev/hub", "persistentvolumeclaim/data-catchment-nats-0");
         assertThat(team.pods("hub-ingest")).isNotEmpty();
 

@@ -82,7 +82,7 @@ class ClusterLifeE2E {
     void theChartInstallsAndTheExamplesBecomeReady() throws Exception {
         // Given
         FormerChart former = FormerChart.in(folder);
-        say("installs the chart of %s", former.commit());
+        say("installs the chart of %s", former.from());
 
         // When
         long start = System.nanoTime();
