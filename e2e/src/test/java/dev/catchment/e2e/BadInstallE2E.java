@@ -129,7 +129,7 @@ class BadInstallE2E {
         // When
         try (Installation elsewhere = new Installation(cluster, other, "catchment")) {
             elsewhere.apply(
-                    "{apiVersion: catchment.dev/v1alpha1, kind: Workspace, metadata: {name: elsewhere}, spec: {}}");
+                    "{apiVersion: catchment.dev/v1alpha1, kind: Workspace, metadata: {name: elsewhere}, spec: {log: {maxBytes: 64Mi}, archive: {maxBytes: 64Mi}}}");
         }
         team.apply("{apiVersion: catchment.dev/v1alpha1, kind: Workspace, metadata: {name: here}, spec: {}}");
         team.awaitCondition("Ready", "workspace/here");
