@@ -33,6 +33,7 @@ fi
 
 say "
 In another terminal (Ctrl-C here takes the node down):
+  e2e/node/try.sh                 installs Catchment and a hub on it, and says how to send the first event
   e2e/node/in-cluster kubectl get nodes
   e2e/node/in-cluster helm list -A
   e2e/node/in-cluster bash        a shell that reaches pods, Services and their names"
