@@ -8,6 +8,6 @@ set -euo pipefail
 for image; do
   [ -r "$image" ] || fail "there is no image $image: make images writes them"
   start=$EPOCHREALTIME
-  names=$(inside ctr -n k8s.io images import - <"$image") || fail "$image cannot be loaded: is it a tar as docker save writes?"
+  names=$(inside ctr -n k8s.io images import --snapshotter "$(cat "$state/snapshotter")" - <"$image") || fail "$image cannot be loaded: is it a tar as docker save writes?"
   say "  $(sed -n 's/^unpacking \([^ ]*\).*/\1/p' <<<"$names" | tr '\n' ' ')$(seconds_since "$start") s"
 done

@@ -13,7 +13,6 @@ began=$EPOCHREALTIME
 [ "$EUID" -eq 0 ] || fail "a node with real pods needs root: sudo make cluster"
 { kubernetes_installed && node_installed; } || fail "the node's programs are not installed: run make cluster-tools"
 modprobe --all --quiet overlay br_netfilter 2>/dev/null || true # of a kernel that has them built in there are no modules
-grep -qw overlay /proc/filesystems || fail "the kernel has no overlay file system, which the images' layers need: load its module overlay"
 [ -n "$(cgroup_mounts)" ] || fail "no control groups are mounted on /sys/fs/cgroup, which limit the pods: mount them"
 while read -r mount; do
   [ -w "$mount" ] || fail "the control groups on $mount cannot be written to: in a container, run it with --privileged --cgroupns=host"
@@ -30,6 +29,16 @@ trap 'exit 143' TERM HUP
 mkdir -p "$state/data"/{tmp,volumes,cni,var-lib} "$state/run"
 chmod 700 "$state"
 rm -rf "$logs" && mkdir -p "$logs/var-log"
+
+# Layers of images lie over each other where that can be: not on an overlay itself, as the disk of a container is. Else they are copied.
+overlays() {
+  local try=$state/overlay
+  mkdir -p "$try"/{lower,upper,work,merged}
+  unshare --mount mount -t overlay overlay -o "lowerdir=$try/lower,upperdir=$try/upper,workdir=$try/work" "$try/merged" 2>/dev/null
+}
+if overlays; then snapshotter=overlayfs; else snapshotter=native; fi
+rm -rf "$state/overlay"
+echo "$snapshotter" >"$state/snapshotter"
 
 token() { head -c 16 /dev/urandom | od -An -tx1 | tr -d ' \n'; }
 users="admin,system:masters system:kube-controller-manager system:kube-scheduler system:kube-proxy system:node:node,system:nodes"
@@ -54,7 +63,7 @@ YAML
 }
 
 # fill FILE: a configuration of this folder with the node's paths
-fill() { sed -e "s|@inner@|$inner|g" -e "s|@name@|$node_name|g" -e "s|@address@|$node_address|g" "$node/config/$1" >"$state/data/$1"; }
+fill() { sed -e "s|@inner@|$inner|g" -e "s|@name@|$node_name|g" -e "s|@address@|$node_address|g" -e "s|@snapshotter@|$snapshotter|g" "$node/config/$1" >"$state/data/$1"; }
 for file in containerd.toml cni.conflist kubelet.yaml kube-proxy.yaml Corefile resolv.conf storage-class.yaml; do fill "$file"; done
 mkdir -p "$state/data/cni-conf" && mv "$state/data/cni.conflist" "$state/data/cni-conf/10-node.conflist"
 
