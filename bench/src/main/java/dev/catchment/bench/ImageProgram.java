@@ -24,12 +24,7 @@ record ImageProgram(String name, Path root) {
         command.add(java());
         command.addAll(jvm);
         command.addAll(List.of("-cp", classPath(), Files.readString(root.resolve(MAIN_CLASS))));
-        ProcessBuilder builder =
-                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
-        builder.environment().putAll(environment);
-        JavaProcess started = new JavaProcess(builder.start(), log);
-        Runtime.getRuntime().addShutdownHook(new Thread(started::close));
-        return started;
+        return JavaProcess.launch(command, environment, log);
     }
 
     /** Runs its Java with these options alone, to the end. */

@@ -44,6 +44,11 @@ record JavaProcess(Process process, Path log) implements AutoCloseable {
         command.addAll(jvm);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
         command.addAll(arguments);
+        return launch(command, environment, log);
+    }
+
+    /** Ends with this process at the latest. */
+    static JavaProcess launch(List<String> command, Map<String, String> environment, Path log) throws IOException {
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
         builder.environment().putAll(environment);

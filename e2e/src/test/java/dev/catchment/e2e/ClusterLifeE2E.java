@@ -44,6 +44,8 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * The life of an installation on a real cluster, from {@code helm install} to {@code helm uninstall}: the steps of one
  * story, in its order. It begins with the oldest chart that the history knows and goes on with the working tree's.
+ *
+ * <p>Over 400 lines, because the steps share one installation, its load and its accounts.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
